@@ -1,0 +1,4 @@
+export type * from "../solver/types.ts";
+export * from "./errors.ts";
+export type * from "./manifest.ts";
+export * from "./messages.ts";

@@ -1,0 +1,202 @@
+/**
+ * The messages between a client and its engine, spoken over `vscode-jsonrpc`. Read top to bottom: each namespace says who sends
+ * it, when and why, then its method and its types. Paths are absolute. Everything is plain JSON.
+ */
+import { NotificationType, RequestType, RequestType0, type ResponseError } from "vscode-jsonrpc";
+import type { MediaEvidence, Modality, ModelNames, SolveOptions, StopReason, TimeSplit, TraceEvent } from "../solver/types.ts";
+import type { MilsErrorCode } from "./errors.ts";
+
+/** Where a generator comes from. */
+export type GeneratorLocation =
+  /** A model directory. */
+  | { readonly kind: "directory"; readonly path: string }
+  /** An OpenAI-compatible server; the key stays in the named environment variable of the engine process. */
+  | { readonly kind: "server"; readonly url: string; readonly model?: string; readonly keyVariable?: string };
+
+/** `off` keeps to the CPU; `auto` takes what is there. */
+export type GpuChoice = "auto" | "off" | "cuda" | "vulkan" | "metal";
+
+/** What an engine works with. A different set needs a different engine process. */
+export interface EngineSettings {
+  readonly generator: GeneratorLocation;
+  /** Model directories; the first that takes the modality of a task is used. */
+  readonly scorers: readonly string[];
+  /** Folder of initial captions as text, one a line (`image.en.txt`, `audio.en.txt`). */
+  readonly pools: string;
+  /** Folder for embedded banks of scorers that bring none. Created when needed. */
+  readonly cache: string;
+  readonly gpu: GpuChoice;
+  /** Threads for each of generator and scorer; they never run at the same time. Default: physical cores minus one, at least one. */
+  readonly threads?: number;
+  /** An ffmpeg executable; looked for on PATH and in the common places when absent. */
+  readonly ffmpeg?: string;
+}
+
+/** Client -> engine, once, before anything else: says what to work with. Nothing is loaded yet. */
+export namespace InitializeRequest {
+  export interface Params {
+    readonly settings: EngineSettings;
+    /** The engine ends itself when this process is gone. */
+    readonly clientProcessId: number;
+  }
+  export interface Result {
+    readonly version: string;
+    readonly node: string;
+    readonly processId: number;
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/initialize");
+}
+
+/** Client -> engine: run MILS on one media item. Models are loaded at the first one. Cancellation ends the run with what it found (`cancelled`), not with an error. */
+export namespace CaptionRequest {
+  export interface Params {
+    /** Chosen by the client; the trace notifications carry it. */
+    readonly run: string;
+    readonly path: string;
+    /** By the file's extension when absent. */
+    readonly modality?: Modality;
+    /** Merged over the defaults of the models in use. */
+    readonly options: Partial<SolveOptions>;
+    /** Texts that enter the run beside the bank: an earlier run's kept captions ("continue"), a human draft. */
+    readonly seedTexts?: readonly string[];
+  }
+  export const type = new RequestType<Params, CaptionResult, ErrorData>("mils/caption");
+}
+
+/** Engine -> client during a caption request: one trace event, as it happens. */
+export namespace TraceNotification {
+  export interface Params {
+    readonly run: string;
+    readonly event: TraceEvent;
+  }
+  export const type = new NotificationType<Params>("mils/trace");
+}
+
+/** Client -> engine: score given texts against a media item (word evidence, human drafts, rewritten texts). */
+export namespace ScoreRequest {
+  export interface Params {
+    readonly path: string;
+    readonly modality?: Modality;
+    readonly texts: readonly string[];
+  }
+  export interface Result {
+    /** One per text, same order. */
+    readonly scores: readonly number[];
+    readonly scorer: string;
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/score");
+}
+
+/** Client -> engine: free-form text from the generator, for the rewriting step. Only for generators with a chat form. */
+export namespace CompleteRequest {
+  export interface Params {
+    readonly system: string;
+    readonly user: string;
+    readonly maxTokens: number;
+    readonly seed: number;
+  }
+  export interface Result {
+    readonly text: string;
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/complete");
+}
+
+/** Client -> engine: words in a picture. */
+export namespace RecognizeRequest {
+  export interface Params {
+    readonly path: string;
+  }
+  export interface Result {
+    /** Lines of text in reading order; heights and boxes as fractions of the picture. */
+    readonly lines: readonly {
+      readonly text: string;
+      readonly confidence: number;
+      readonly box: readonly [number, number, number, number];
+    }[];
+    /** Share of the picture's area that lines of text cover. */
+    readonly coverage: number;
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/recognize");
+}
+
+/** Client -> engine: what was found on this machine, for `mils doctor`. Loads nothing that is not loaded. */
+export namespace DoctorRequest {
+  export interface Result {
+    readonly node: string;
+    readonly versions: Readonly<Record<string, string>>;
+    /** llama.cpp's back end in use or available, and why it was chosen. */
+    readonly gpu: { readonly choice: string; readonly available: readonly string[]; readonly devices: readonly string[] };
+    /** Execution providers of ONNX Runtime. */
+    readonly providers: readonly string[];
+    readonly ffmpeg?: { readonly path: string; readonly version: string };
+    readonly models: readonly {
+      readonly directory: string;
+      readonly id: string;
+      readonly kind: "generator" | "scorer";
+      readonly name: string;
+      readonly licence: string;
+      /** `verified` means every file has the stated size and SHA-256. */
+      readonly state: "verified" | "damaged" | "missing";
+      readonly problem?: string;
+      readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+    }[];
+  }
+  export const type = new RequestType0<Result, ErrorData>("mils/doctor");
+}
+
+/** Engine -> client: a phase began or ended; for status bars and tests. */
+export namespace PhaseNotification {
+  export interface Params {
+    readonly phase: "loading" | "ready" | "decoding" | "generating" | "scoring";
+    readonly detail?: string;
+  }
+  export const type = new NotificationType<Params>("mils/phase");
+}
+
+/** Engine -> client: a line for the log. */
+export namespace LogNotification {
+  export interface Params {
+    readonly level: "trace" | "debug" | "info" | "warn" | "error";
+    readonly message: string;
+  }
+  export const type = new NotificationType<Params>("mils/log");
+}
+
+/** Client -> engine: finish and exit with code 0. */
+export namespace ShutdownRequest {
+  export const type = new RequestType0<null, ErrorData>("mils/shutdown");
+}
+
+/** Travels as `data` of every failed response. */
+export interface ErrorData {
+  readonly code: MilsErrorCode;
+  /** The file at fault, where there is one. */
+  readonly file?: string;
+}
+export type EngineResponseError = ResponseError<ErrorData>;
+
+/** One caption with its rank among the final ones. */
+export interface RankedCaption {
+  readonly text: string;
+  readonly score: number;
+  readonly fitness: number;
+  readonly iteration: number;
+}
+
+/** What a run found. */
+export interface CaptionResult {
+  readonly path: string;
+  readonly modality: Modality;
+  readonly caption: string;
+  readonly score: number;
+  /** Probability that a person would accept the caption; absent when the scorer has no calibration. */
+  readonly confidence?: number;
+  /** The kept captions; the chosen one first, then best first. */
+  readonly candidates: readonly RankedCaption[];
+  readonly iterations: number;
+  readonly stopReason: StopReason;
+  readonly milliseconds: TimeSplit;
+  readonly seconds: number;
+  readonly models: ModelNames;
+  readonly evidence?: MediaEvidence;
+}
