@@ -2,7 +2,7 @@
  * What a model directory says about itself. A scorer is data, not code, where it can be: a manifest and one `DualEncoder` class.
  * A model directory holds `manifest.json` and the files it names; a directory whose files do not have the stated hashes is refused.
  */
-import type { Modality, PromptForm } from "../solver/types.ts";
+import type { Modality, PriorWeights, PromptForm, SolveOptions } from "../solver/types.ts";
 
 /** A file of a model directory. `path` is relative to the manifest, with forward slashes. */
 export interface ModelFile {
@@ -158,17 +158,6 @@ export interface Calibration {
   readonly weights: Readonly<Record<string, number>>;
 }
 
-/** How likely a text is as a caption, fitted to the scorer's scale. Terms with weight 0 are left out. */
-export interface PriorWeights {
-  /** Weight of the penalty for repeated words and missing function words. */
-  readonly fluency: number;
-  /** Weight of the mean log frequency of the words in the initial captions. */
-  readonly wordFrequency: number;
-  /** Penalty for each word outside `preferredWords`. */
-  readonly length: number;
-  readonly preferredWords: readonly [number, number];
-}
-
 export interface ScorerManifest extends ManifestBase {
   readonly kind: "scorer";
   readonly modalities: readonly Modality[];
@@ -182,6 +171,8 @@ export interface ScorerManifest extends ManifestBase {
   readonly text: TextTower;
   readonly experts: readonly Expert[];
   readonly prior: PriorWeights;
+  /** Parameters that suit this scorer where they differ from the paper's: a weak scorer is over-fitted by many iterations. */
+  readonly defaults?: Partial<SolveOptions>;
   readonly calibration?: Calibration;
   /** Class names in the order of the image graph's `probabilities` output, where it has one. */
   readonly labels?: string;

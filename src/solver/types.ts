@@ -106,6 +106,17 @@ export interface TaskScorer {
 /** How likely a text is as a caption at all, whatever the media shows. Added to the score; 0 for a good caption, negative otherwise. */
 export type Prior = (text: string) => number;
 
+/** How likely a text is as a caption, fitted to a scorer's scale. Terms with weight 0 are left out. */
+export interface PriorWeights {
+  /** Weight of the penalty for repeated words and missing function words. */
+  readonly fluency: number;
+  /** Weight of the mean log frequency of the words in the initial captions. */
+  readonly wordFrequency: number;
+  /** Penalty for each word outside `preferredWords`. */
+  readonly length: number;
+  readonly preferredWords: readonly [number, number];
+}
+
 /** The loop's parameters; names and defaults are the paper's where it has them. */
 export interface SolveOptions {
   /** New captions asked for in each iteration. Paper: 50. */
@@ -190,8 +201,10 @@ export type TraceEvent =
       readonly candidates: readonly Candidate[];
       /** Ids of the kept captions after this iteration, best first. */
       readonly kept: readonly number[];
-      /** Highest score among the kept. */
+      /** Highest score of any candidate so far; never falls. */
       readonly bestScore: number;
+      /** Fitness of the first of `kept`; never falls. */
+      readonly bestFitness: number;
       /** Mean score of the kept. */
       readonly topMean: number;
       /** Standard deviation of the scores of the kept. */

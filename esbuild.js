@@ -1,0 +1,65 @@
+// Builds dist/: cli.js and engine.js (ES modules that share lazily loaded chunks), extension.cjs (VS Code loads CommonJS everywhere)
+// and webview.js + webview.css for the trace panel. Usage: node esbuild.js [--watch] [--production]
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import * as esbuild from "esbuild";
+
+const watch = process.argv.includes("--watch");
+const production = process.argv.includes("--production");
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+
+// Native runtimes find their binaries beside their own files, and the compilers in WebAssembly find their .wasm the same way.
+const unbundled = ["node-llama-cpp", "onnxruntime-node", "sharp", "tesseract.js", "@tesseract.js-data/*", "@astrojs/compiler"];
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  legalComments: "none",
+  logLevel: "warning",
+  define: { MILS_VERSION: JSON.stringify(version), "process.env.NODE_ENV": '"production"' },
+};
+
+/** @type {import("esbuild").BuildOptions[]} */
+const builds = [
+  {
+    ...common,
+    entryPoints: { cli: "src/cli/bin.ts", engine: "src/engine/main.ts" },
+    outdir: "dist",
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    external: unbundled,
+    // Bundled CommonJS dependencies call require for Node's own modules.
+    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  },
+  {
+    ...common,
+    entryPoints: { extension: "src/extension/extension.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["vscode", ...unbundled],
+  },
+  {
+    ...common,
+    entryPoints: { webview: "src/webview/main.ts" },
+    outdir: "dist",
+    platform: "browser",
+    target: "es2022",
+    format: "esm",
+    loader: { ".ttf": "file", ".svg": "text" },
+  },
+];
+
+rmSync(new URL("dist", import.meta.url), { recursive: true, force: true });
+const present = builds.filter((options) => Object.values(options.entryPoints).every((entry) => existsSync(entry)));
+if (watch) {
+  for (const options of present) await (await esbuild.context(options)).watch();
+} else {
+  await Promise.all(present.map((options) => esbuild.build(options)));
+}

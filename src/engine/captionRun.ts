@@ -1,0 +1,43 @@
+import type { CaptionResult, RankedCaption, TraceEvent } from "../protocol/index.ts";
+import type { Candidate, Modality } from "../solver/types.ts";
+
+/** Folds the trace of one run into its result. */
+export class CaptionRun {
+  readonly #candidates = new Map<number, Candidate>();
+  #start: Extract<TraceEvent, { type: "start" }> | undefined;
+  #stop: Extract<TraceEvent, { type: "stop" }> | undefined;
+
+  observe(event: TraceEvent): void {
+    if (event.type === "start") this.#start = event;
+    if (event.type === "iteration") for (const candidate of event.candidates) this.#candidates.set(candidate.id, candidate);
+    if (event.type === "stop") this.#stop = event;
+  }
+
+  /**
+   * @param seconds wall time of the whole request, decoding included
+   * @throws Error when the run has not stopped or found nothing
+   */
+  result(path: string, modality: Modality, seconds: number): CaptionResult {
+    const [start, stop] = [this.#start, this.#stop];
+    const best = stop?.best;
+    if (!start || !stop || !best) throw new Error(`The run on ${path} ended without a caption.`);
+    const others = stop.kept.filter((id) => id !== best.id).flatMap((id) => this.#candidates.get(id) ?? []);
+    return {
+      path,
+      modality,
+      caption: best.text,
+      score: best.score,
+      candidates: [best, ...others].map(ranked),
+      iterations: stop.iterations,
+      stopReason: stop.reason,
+      milliseconds: stop.milliseconds,
+      seconds,
+      models: start.models,
+      ...(start.evidence && { evidence: start.evidence }),
+    };
+  }
+}
+
+function ranked({ text, score, fitness, iteration }: Candidate): RankedCaption {
+  return { text, score, fitness, iteration };
+}
