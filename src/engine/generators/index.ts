@@ -1,0 +1,1 @@
+export { loadLlamaCppGenerator } from "./llamaCpp.ts";

@@ -1,0 +1,17 @@
+/** Characters one list line may have; longer ones are no captions, and the bound keeps a rambling model from never ending a line. */
+const MAX_LINE_CHARACTERS = 160;
+
+/**
+ * The grammar guard of the chat form: exactly `count` lines "1. text", "2. text", and nothing before, between or after them.
+ * Syntax: GBNF of llama.cpp (grammars/README.md there).
+ * @param count at least 1
+ */
+export function numberedListGrammar(count: number): string {
+  const lines = Array.from({ length: count }, (_, index) => `"${index + 1}. " text`);
+  return [`root ::= ${lines.join(' "\\n" ')} "\\n"`, `text ::= [^ \\n\\r\\t] [^\\n\\r\\t]{2,${MAX_LINE_CHARACTERS - 1}}`].join("\n");
+}
+
+/** A list line without its number; undefined where there is none. */
+export function withoutNumber(line: string): string | undefined {
+  return /^\s*\d{1,4}[.)]\s*(.*)$/u.exec(line)?.[1]?.trim();
+}
