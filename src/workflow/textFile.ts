@@ -44,7 +44,7 @@ export function encodeText(text: string, encoding: Encoding, file: string): Uint
     case "utf-16be":
       return Buffer.from(`\ufeff${text}`, "utf16le").swap16();
     case "latin1": {
-      const foreign = /[^\u0000-\u00ff]/u.exec(text)?.[0];
+      const foreign = [...text].find((character) => (character.codePointAt(0) ?? 0) > 0xff);
       if (foreign !== undefined) {
         throw new MilsError("write-failed", `${file} is not UTF-8 and cannot hold “${foreign}”: convert the file to UTF-8 first`, { file });
       }

@@ -1,0 +1,129 @@
+import type { MediaReference } from "../documents/types.ts";
+import { MilsError, type ModelNames, messageOf } from "../protocol/index.ts";
+import { isInside } from "./atomicWrite.ts";
+import type { Replacement, StoredDocument } from "./documentStore.ts";
+import type { WriteRecord } from "./ledger.ts";
+import { groupBy } from "./grouping.ts";
+import { locateReferences } from "./locateReferences.ts";
+import { nameInWorkspace, type Workspace } from "./workspace.ts";
+
+/** A text that shall stand at one reference. */
+export interface TextToWrite {
+  /** Absolute path of the document. */
+  readonly path: string;
+  /** The reference as it was when the text was made. */
+  readonly reference: MediaReference;
+  /** Which of the references with the same source and alternative text in the document it is, counted from 0. */
+  readonly ordinal: number;
+  readonly text: string;
+  readonly mediaPath: string;
+  readonly mediaHash: string;
+  readonly origin: string;
+  readonly models?: ModelNames;
+  readonly score?: number;
+}
+
+export interface WriteOutcome {
+  readonly written: readonly TextToWrite[];
+  readonly failed: readonly { readonly path: string; readonly message: string; readonly texts: readonly TextToWrite[] }[];
+}
+
+/** How often a document that changes under our hands is read again before it is left alone. */
+const ATTEMPTS = 3;
+
+/**
+ * Writes texts into their documents, one atomic write a document. The ledger's records are on the disk before the document is.
+ * Every reference is located afresh, so texts survive edits made elsewhere in the document meanwhile; a reference that is gone,
+ * or that has another text by now, is left alone and reported.
+ */
+export async function writeTexts(workspace: Workspace, run: string, texts: readonly TextToWrite[]): Promise<WriteOutcome> {
+  const written: TextToWrite[] = [];
+  const failed: { path: string; message: string; texts: readonly TextToWrite[] }[] = [];
+  for (const [path, ofDocument] of groupBy(texts, (text) => text.path)) {
+    try {
+      const gone = await writeDocument(workspace, run, path, ofDocument);
+      written.push(...ofDocument.filter((text) => !gone.includes(text)));
+      if (gone.length > 0) {
+        failed.push({ path, message: `${nameInWorkspace(workspace, path)}: ${gone.length} references are gone or were described meanwhile`, texts: gone });
+      }
+    } catch (thrown) {
+      failed.push({ path, message: messageOf(thrown), texts: ofDocument });
+    }
+  }
+  return { written, failed };
+}
+
+/** @returns the texts whose reference is not there any more */
+async function writeDocument(workspace: Workspace, run: string, path: string, texts: readonly TextToWrite[]): Promise<TextToWrite[]> {
+  if (!isInside(path, workspace.root)) throw new MilsError("write-failed", `${path} lies outside the workspace ${workspace.root}: it is left alone`, { file: path });
+  for (let attempt = 1; ; attempt += 1) {
+    const document = await workspace.documents.read(path);
+    if (document === undefined) throw new MilsError("document-changed", `${path} is no text any more`, { file: path });
+    const references = await locateReferences(path, document.text);
+    const found = texts.map((text) => ({ text, reference: findReference(references, text.reference, text.ordinal) }));
+    const edits = found.flatMap(({ text, reference }) => (reference?.edit === undefined ? [] : [{ text, edit: reference.edit }]));
+    if (edits.length > 0) {
+      const replacements = edits.map(({ text, edit }) => ({ span: edit.span, text: edit.encode(text.text) }));
+      await workspace.ledger.append(recordsOf(workspace, run, document, edits.map(({ text }) => text), replacements));
+      try {
+        await workspace.documents.replace(document, replacements);
+      } catch (thrown) {
+        if (attempt < ATTEMPTS && thrown instanceof MilsError && thrown.code === "document-changed") continue;
+        throw thrown;
+      }
+    }
+    return found.filter(({ reference }) => reference?.edit === undefined).map(({ text }) => text);
+  }
+}
+
+/** The reference of a document that is the given one: same source, same alternative text, same place among those alike. */
+export function findReference(references: readonly MediaReference[], wanted: MediaReference, ordinal: number): MediaReference | undefined {
+  return references.filter((reference) => isAlike(reference, wanted))[ordinal];
+}
+
+/** Which of the references like it in the document this one is, counted from 0. */
+export function ordinalOf(references: readonly MediaReference[], reference: MediaReference): number {
+  return references.filter((other) => isAlike(other, reference)).indexOf(reference);
+}
+
+function isAlike(a: MediaReference, b: MediaReference): boolean {
+  return a.source === b.source && a.element === b.element && a.alt.state === b.alt.state && a.alt.text === b.alt.text;
+}
+
+function recordsOf(
+  workspace: Workspace,
+  run: string,
+  document: StoredDocument,
+  texts: readonly TextToWrite[],
+  replacements: readonly Replacement[],
+): WriteRecord[] {
+  const time = new Date(workspace.now()).toISOString();
+  return texts.flatMap((text, index) => {
+    const replacement = replacements[index];
+    if (replacement === undefined) return [];
+    // Replacements before this one move it.
+    const shift = replacements
+      .filter((other) => other.span.end <= replacement.span.start && other !== replacement)
+      .reduce((sum, other) => sum + other.text.length - (other.span.end - other.span.start), 0);
+    const start = replacement.span.start + shift;
+    return [
+      {
+        type: "write" as const,
+        run,
+        time,
+        file: nameInWorkspace(workspace, text.path),
+        source: text.reference.source ?? "",
+        media: nameInWorkspace(workspace, text.mediaPath),
+        mediaHash: text.mediaHash,
+        span: { start, end: start + replacement.text.length },
+        before: document.text.slice(replacement.span.start, replacement.span.end),
+        after: replacement.text,
+        ...(text.reference.alt.text !== undefined && { oldText: text.reference.alt.text }),
+        newText: text.text,
+        ...(text.models !== undefined && { models: text.models }),
+        ...(text.score !== undefined && { score: text.score }),
+        origin: text.origin,
+      },
+    ];
+  });
+}
