@@ -33,6 +33,17 @@ export type AltState =
   | "dynamic"
   | "given";
 
+/** How the document comes to the state, where the state alone does not say: policies differ on these. */
+export type AltForm =
+  /** The bare attribute: `<img alt>`. HTML reads it as empty, JSX as `true`. */
+  | "valueless"
+  /** An expression that is never a text: `alt={undefined}`, `alt={null}`. */
+  | "nothing"
+  /** No `alt` of its own, but a spread (`{...props}`, `v-bind="props"`) or a template tag that may bring one. */
+  | "spread"
+  /** A binding or an expression whose value is known at run time only. */
+  | "expression";
+
 /** How a text is turned into the characters that stand in the span. One per (format, quoting style). */
 export interface AltEdit {
   /** What is replaced; empty for an insertion. */
@@ -66,7 +77,13 @@ export interface NamingAttributes {
   readonly ariaHidden?: boolean;
   readonly ariaLabel?: string;
   readonly ariaLabelledby?: string;
+  /** Text of the elements `aria-labelledby` names: empty where the document has none of them, undefined where that cannot be known. */
+  readonly ariaLabelledbyText?: string;
   readonly title?: string;
+  /** Text of the `label` around an `input type=image` or that names its id. */
+  readonly label?: string;
+  /** True with `tabindex`, or a global ARIA attribute such as `aria-live`: a presentational role is then ignored (WAI-ARIA 1.2, section 8.1). */
+  readonly focusable?: boolean;
 }
 
 /** One place in a document that shows a media file. */
@@ -83,6 +100,7 @@ export interface MediaReference {
     readonly state: AltState /** Decoded text when given or empty. */;
     readonly text?: string /** Span of the text as written. */;
     readonly span?: Span;
+    readonly form?: AltForm;
   };
   /** Absent where nothing may be written (dynamic). */
   readonly edit?: AltEdit;
@@ -93,6 +111,8 @@ export interface MediaReference {
 export interface LocateOptions {
   /** JSX and MDX component names that take `src` and `alt` as `img` does. */
   readonly components: readonly string[];
+  /** Component names that stand for another element than `img`: `{ Object: "object", InputImage: "input" }`. */
+  readonly standsFor?: Readonly<Record<string, string>>;
 }
 
 /** A format: one file, one exported object, registered in `formats/index.ts`. */

@@ -1,0 +1,60 @@
+/** A text turned into the characters that stand for it in a place. Every alternative text is one line: runs of white space become one space. */
+
+/** The text as one line, trimmed. Control characters, which no format keeps, go. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .replace(/[\p{Cs}\uFEFF\uFFFE\uFFFF]/gu, "")
+    .trim();
+}
+
+/** The quotes around an attribute's value. */
+export type Quote = '"' | "'";
+
+/**
+ * Escapes for a quoted attribute value in HTML, Vue, JSX and MDX, all of which decode character references there.
+ * Braces that would open a template expression (`{{`, `{%`, `{#`) are written as references too, so that a template engine passes them over.
+ */
+export function encodeAttribute(text: string, quote: Quote): string {
+  return oneLine(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(quote, quote === '"' ? "&quot;" : "&#39;")
+    .replace(/\{(?=[{%#])/g, "&#123;");
+}
+
+/** As `encodeAttribute`, for places where one brace already opens an expression (Svelte attributes, JSX children). */
+export function encodeBraces(encoded: string): string {
+  return encoded.replaceAll("{", "&#123;").replaceAll("}", "&#125;");
+}
+
+/** Escapes for an HTML attribute that stands in Markdown, where an open code span, math or a table cell would otherwise read the value first. */
+export function encodeAttributeInMarkdown(text: string, quote: Quote): string {
+  return encodeAttribute(text, quote).replaceAll("`", "&#96;").replaceAll("|", "&#124;").replaceAll("$", "&#36;");
+}
+
+/** Escapes for a JavaScript string literal or a template literal without expressions. */
+export function encodeScriptString(text: string, quote: Quote | "`"): string {
+  const escaped = oneLine(text).replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`);
+  return quote === "`" ? escaped.replaceAll("${", "\\${") : escaped;
+}
+
+/**
+ * Escapes for the label of a Markdown image (CommonMark 0.31, sections 2.4 and 2.5).
+ * Characters that another construct of the same paragraph could claim before the label is read (a code span, math, raw HTML) are written as
+ * character references, because a backslash does not stop those; the rest get a backslash.
+ */
+export function encodeMarkdownText(text: string, options: { readonly expressions?: boolean } = {}): string {
+  const escaped = oneLine(text)
+    .replace(/&(?=#|[A-Za-z])/g, "&amp;")
+    .replace(/[\\[\]*~|]/g, "\\$&")
+    // Between two letters or digits an underscore never opens or closes emphasis.
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("`", "&#96;")
+    .replaceAll("$", "&#36;")
+    .replace(/^\^/, "\\^");
+  return options.expressions === true ? escaped.replace(/[{}]/g, "\\$&") : escaped.replace(/\{(?=[{%#])/g, "\\{");
+}
