@@ -9,7 +9,7 @@ const arrows = {
   client: ["protocol", "solver/types"],
   documents: ["protocol", "solver/types"],
   workflow: ["client", "documents", "protocol", "solver/types"],
-  evaluation: ["workflow", "client", "protocol", "solver/types"],
+  evaluation: ["workflow", "client", "protocol", "solver"],
   cli: ["workflow", "evaluation", "client", "documents", "protocol", "solver/types"],
   extension: ["workflow", "client", "documents", "protocol", "solver/types"],
   webview: ["protocol", "solver/types"],

@@ -14,13 +14,16 @@ export class CaptionRun {
   }
 
   /**
-   * @param seconds wall time of the whole request, decoding included
+   * @param wall milliseconds of the whole request
+   * @param embedding milliseconds of it that went into decoding and embedding the media, which is the scorer's work too
    * @throws Error when the run has not stopped or found nothing
    */
-  result(path: string, modality: Modality, seconds: number): CaptionResult {
+  result(path: string, modality: Modality, wall: number, embedding: number): CaptionResult {
     const [start, stop] = [this.#start, this.#stop];
     const best = stop?.best;
     if (!start || !stop || !best) throw new Error(`The run on ${path} ended without a caption.`);
+    const { generator } = stop.milliseconds;
+    const scorer = stop.milliseconds.scorer + embedding;
     const others = stop.kept.filter((id) => id !== best.id).flatMap((id) => this.#candidates.get(id) ?? []);
     return {
       path,
@@ -30,8 +33,8 @@ export class CaptionRun {
       candidates: [best, ...others].map(ranked),
       iterations: stop.iterations,
       stopReason: stop.reason,
-      milliseconds: stop.milliseconds,
-      seconds,
+      milliseconds: { generator, scorer, rest: Math.max(0, wall - generator - scorer) },
+      seconds: wall / 1000,
       models: start.models,
       ...(start.evidence && { evidence: start.evidence }),
     };

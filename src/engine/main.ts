@@ -12,3 +12,6 @@ connection.listen();
 
 // The client is gone, however it ended: nothing that is computed here can reach anybody any more.
 process.once("disconnect", () => process.exit(0));
+
+// Ctrl-C in a terminal reaches every process of the group; the client decides what it means.
+process.on("SIGINT", () => undefined);

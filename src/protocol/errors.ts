@@ -31,6 +31,8 @@ export type MilsErrorCode =
   /** A settings file is wrong. */
   | "configuration"
   | "download-failed"
+  /** A person or program asked to stop before anything was found. */
+  | "cancelled"
   | "internal";
 
 export class MilsError extends Error {

@@ -284,7 +284,11 @@ class Run {
 }
 
 function distinct(texts: readonly string[]): string[] {
-  return [...new Map(texts.map((text) => [captionKey(text), text])).values()];
+  const seen = new Set<string>();
+  return texts.filter((text) => {
+    const key = captionKey(text);
+    return key !== "" && !seen.has(key) && seen.add(key);
+  });
 }
 
 function checkOptions(options: SolveOptions): void {

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { fileURLToPath } from "node:url";
+import { main } from "./main.ts";
+
+// This file is built to dist/cli.js; pools, models and the engine are found from the package's root.
+process.exitCode = await main(process.argv.slice(2), fileURLToPath(new URL("..", import.meta.url)));

@@ -1,0 +1,59 @@
+import { join, resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import envPaths from "env-paths";
+import type { EngineSettings, GpuChoice } from "../protocol/index.ts";
+
+const GPU_CHOICES: readonly GpuChoice[] = ["auto", "off", "cuda", "vulkan", "metal"];
+
+/** The options of every command that captions. */
+interface EngineOptions {
+  readonly models?: string;
+  readonly gpu?: GpuChoice;
+  readonly threads?: number;
+  readonly ffmpeg?: string;
+}
+
+/** Declares them on a command; `engineSettingsOf` reads them. */
+export function addEngineOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--models <dir>", "folder with a generator and a scorer").env("MILS_MODELS"))
+    .addOption(new Option("--gpu <choice>", "where the language model runs").choices(GPU_CHOICES).default("auto"))
+    .addOption(new Option("--threads <n>", "threads of the models (default: physical cores minus one)").argParser(integer(1)))
+    .addOption(new Option("--ffmpeg <path>", "ffmpeg for video and sound (default: the one on PATH)").env("MILS_FFMPEG"));
+}
+
+/**
+ * @param packageRoot where the embedded models and the initial captions stand
+ * @param cwd what relative paths of the options start from
+ */
+export function engineSettingsOf(
+  command: Command,
+  packageRoot: string,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): EngineSettings {
+  const { models, gpu = "auto", threads, ffmpeg } = command.opts<EngineOptions>();
+  const directory = models === undefined ? join(packageRoot, "models", "embedded") : resolve(cwd, models);
+  return {
+    generator: { kind: "directory", path: join(directory, "generator") },
+    scorers: [join(directory, "scorer")],
+    pools: join(packageRoot, "pools"),
+    cache: env["MILS_CACHE"] ? resolve(cwd, env["MILS_CACHE"]) : envPaths("mils", { suffix: "" }).cache,
+    gpu,
+    ...(threads !== undefined && { threads }),
+    ...(ffmpeg !== undefined && { ffmpeg }),
+  };
+}
+
+/** Parses a whole number for commander. */
+export function integer(lowest: number, highest = Number.MAX_SAFE_INTEGER): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < lowest || number > highest) {
+      throw new InvalidArgumentError(
+        highest === Number.MAX_SAFE_INTEGER ? `A whole number from ${lowest} is wanted.` : `A whole number from ${lowest} to ${highest} is wanted.`,
+      );
+    }
+    return number;
+  };
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { type DoctorRequest, type EngineSettings, MilsError, messageOf } from "../protocol/index.ts";
+import { readModelDirectory, verifyModelDirectory } from "./models/index.ts";
+
+type Report = DoctorRequest.Result;
+
+/** Says what the engine finds on this machine: runtimes, back ends, models with their hashes. */
+export async function examine(settings: EngineSettings): Promise<Report> {
+  const directories = [...settings.scorers, ...(settings.generator.kind === "directory" ? [settings.generator.path] : [])];
+  const [gpu, providers, models] = await Promise.all([examineGpu(settings), onnxProviders(), Promise.all(directories.map(examineModel))]);
+  return { node: process.version, versions: versions(), gpu, providers, models };
+}
+
+async function examineGpu(settings: EngineSettings): Promise<Report["gpu"]> {
+  if (settings.gpu === "off") return { choice: "CPU, because the setting says so", available: [], devices: [] };
+  try {
+    const { getLlama, getLlamaGpuTypes, LlamaLogLevel } = await import("node-llama-cpp");
+    const available = (await getLlamaGpuTypes("supported")).filter((type) => type !== false);
+    const llama = await getLlama({ gpu: settings.gpu, build: "never", logLevel: LlamaLogLevel.error });
+    const devices = await llama.getGpuDeviceNames();
+    const choice = llama.gpu === false ? "CPU, because no GPU back end could be loaded" : `${llama.gpu}, the best back end found`;
+    await llama.dispose();
+    return { choice, available, devices };
+  } catch (thrown) {
+    return { choice: `CPU, because the GPU back end failed: ${messageOf(thrown)}`, available: [], devices: [] };
+  }
+}
+
+async function onnxProviders(): Promise<string[]> {
+  const { listSupportedBackends } = await import("onnxruntime-node");
+  return listSupportedBackends().map(({ name }) => name);
+}
+
+async function examineModel(directory: string): Promise<Report["models"][number]> {
+  const unknown = { directory, id: "", kind: "scorer", name: directory, licence: "", files: [] } as const;
+  try {
+    const { manifest } = await readModelDirectory(directory);
+    const { id, kind, name, licence, files } = manifest;
+    const found = { directory, id, kind, name, licence, files };
+    try {
+      await verifyModelDirectory(directory, {});
+      return { ...found, state: "verified" };
+    } catch (thrown) {
+      return { ...found, state: "damaged", problem: messageOf(thrown) };
+    }
+  } catch (thrown) {
+    const missing = thrown instanceof MilsError && thrown.code === "model-missing";
+    return { ...unknown, state: missing ? "missing" : "damaged", problem: messageOf(thrown) };
+  }
+}
+
+/** Versions of the native runtimes as installed beside this file. */
+function versions(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  const found: Record<string, string> = {};
+  for (const name of ["node-llama-cpp", "onnxruntime-node", "sharp"]) found[name] = versionOf(name, require);
+  return found;
+}
+
+/** Packages do not all export their package.json, so it is looked for above their main file. */
+function versionOf(name: string, require: NodeJS.Require): string {
+  try {
+    const paths = require.resolve.paths(name) ?? [];
+    for (const path of paths) {
+      try {
+        const content: unknown = JSON.parse(readFileSync(join(path, name, "package.json"), "utf8"));
+        if (typeof content === "object" && content !== null && "version" in content) return String(content.version);
+      } catch {
+        // Not in this folder; the next one up may have it.
+      }
+    }
+    return `found in ${dirname(require.resolve(name))}`;
+  } catch {
+    return "not installed";
+  }
+}

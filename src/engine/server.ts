@@ -1,0 +1,221 @@
+import { type CancellationToken, ErrorCodes, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import {
+  CaptionRequest,
+  type CaptionResult,
+  CompleteRequest,
+  DoctorRequest,
+  type EngineSettings,
+  type ErrorData,
+  InitializeRequest,
+  LogNotification,
+  MilsError,
+  type MilsErrorCode,
+  messageOf,
+  PhaseNotification,
+  RecognizeRequest,
+  ScoreRequest,
+  ShutdownRequest,
+  TraceNotification,
+} from "../protocol/index.ts";
+import { DEFAULT_SOLVE_OPTIONS, type Modality, NonFiniteScoreError, solve, type TaskScorer } from "../solver/index.ts";
+import { CaptionRun } from "./captionRun.ts";
+import { examine } from "./doctor.ts";
+import { LoadedModels, lazyGenerator, type ScorerSet } from "./loadedModels.ts";
+import { modalityOf } from "./media/index.ts";
+import { Queue } from "./queue.ts";
+import { dotScores } from "./scorers/index.ts";
+import type { MediaEmbedding } from "./types.ts";
+
+declare const MILS_VERSION: string | undefined;
+
+/** The version of the product this engine was built with. */
+export const VERSION = typeof MILS_VERSION === "string" ? MILS_VERSION : "development";
+
+/** Answers the requests of `protocol/messages.ts` on a connection. One run at a time; others wait in the order they came. */
+export function serve(connection: MessageConnection): void {
+  const queue = new Queue();
+  let engine: Engine | undefined;
+  const requireEngine = (): Engine => {
+    if (!engine) throw new MilsError("internal", "The engine was asked for something before it was initialised.");
+    return engine;
+  };
+
+  connection.onRequest(InitializeRequest.type, ({ settings, clientProcessId }) => {
+    engine = new Engine(settings, connection);
+    endWithClient(clientProcessId);
+    return { version: VERSION, node: process.version, processId: process.pid };
+  });
+  connection.onRequest(CaptionRequest.type, (params, token) =>
+    answer(() => {
+      const signal = signalOf(token);
+      return queue.run(() => requireEngine().caption(params, signal));
+    }),
+  );
+  connection.onRequest(ScoreRequest.type, (params, token) =>
+    answer(() => {
+      const signal = signalOf(token);
+      return queue.run(() => requireEngine().score(params, signal));
+    }),
+  );
+  connection.onRequest(CompleteRequest.type, (params, token) =>
+    answer(() => {
+      const signal = signalOf(token);
+      return queue.run(() => requireEngine().complete(params, signal));
+    }),
+  );
+  connection.onRequest(RecognizeRequest.type, (params, token) =>
+    answer(() => {
+      const signal = signalOf(token);
+      return queue.run(() => requireEngine().recognize(params, signal));
+    }),
+  );
+  connection.onRequest(DoctorRequest.type, () => answer(() => requireEngine().doctor()));
+  connection.onRequest(ShutdownRequest.type, async () => {
+    // Answered first: native libraries may take their time, or take the process with them.
+    setImmediate(() => {
+      void (engine?.dispose() ?? Promise.resolve()).finally(() => process.exit(0));
+    });
+    return null;
+  });
+}
+
+/** The models of one engine process and what can be done with them. */
+class Engine {
+  readonly #models: LoadedModels;
+
+  constructor(
+    private readonly settings: EngineSettings,
+    private readonly connection: MessageConnection,
+  ) {
+    this.#models = new LoadedModels(settings, this.#log, this.#phase);
+  }
+
+  readonly #log = (params: LogNotification.Params): void => {
+    void this.connection.sendNotification(LogNotification.type, params);
+  };
+
+  readonly #phase = (params: PhaseNotification.Params): void => {
+    void this.connection.sendNotification(PhaseNotification.type, params);
+  };
+
+  async caption(params: CaptionRequest.Params, signal: AbortSignal): Promise<CaptionResult> {
+    const startedAt = performance.now();
+    const modality = params.modality ?? modalityOf(params.path);
+    const [set, generator] = await Promise.all([this.#models.scorerFor(modality, signal), this.#models.generator()]);
+    const decodedAt = performance.now();
+    const media = await this.#embed(set, params.path, modality, signal);
+    const embedding = performance.now() - decodedAt;
+    const run = new CaptionRun();
+    const events = solve(
+      { media: params.path, modality },
+      lazyGenerator(generator.manifest, generator.load, this.#phase),
+      taskScorer(set, media, this.#phase),
+      { ...DEFAULT_SOLVE_OPTIONS, ...set.scorer.manifest.defaults, ...params.options },
+      {
+        now: () => performance.now(),
+        prior: set.prior,
+        ...(media.evidence && { evidence: media.evidence }),
+        ...(params.seedTexts && { seedTexts: params.seedTexts }),
+      },
+      signal,
+    );
+    for await (const event of events) {
+      run.observe(event);
+      await this.connection.sendNotification(TraceNotification.type, { run: params.run, event });
+    }
+    this.#phase({ phase: "ready" });
+    return run.result(params.path, modality, performance.now() - startedAt, embedding);
+  }
+
+  async score(params: ScoreRequest.Params, signal: AbortSignal): Promise<ScoreRequest.Result> {
+    const modality = params.modality ?? modalityOf(params.path);
+    const set = await this.#models.scorerFor(modality, signal);
+    const media = await this.#embed(set, params.path, modality, signal);
+    const scores = await taskScorer(set, media, this.#phase).score(params.texts, signal);
+    this.#phase({ phase: "ready" });
+    return { scores: [...scores], scorer: set.scorer.manifest.id };
+  }
+
+  async complete(params: CompleteRequest.Params, signal: AbortSignal): Promise<CompleteRequest.Result> {
+    const { load, manifest } = await this.#models.generator();
+    const generator = await load();
+    if (!generator.complete)
+      throw new MilsError("model-failed", `${manifest.name} cannot follow instructions; choose an instruct model with: mils models list`);
+    const text = await generator.complete(params.system, params.user, { maxTokens: params.maxTokens, seed: params.seed, signal });
+    return { text };
+  }
+
+  async recognize(params: RecognizeRequest.Params, signal: AbortSignal): Promise<RecognizeRequest.Result> {
+    const { recognizeText } = await import("./media/recognize.ts");
+    return await recognizeText(params.path, signal);
+  }
+
+  doctor(): Promise<DoctorRequest.Result> {
+    return examine(this.settings);
+  }
+
+  dispose(): Promise<void> {
+    return this.#models.dispose();
+  }
+
+  #embed(set: ScorerSet, path: string, modality: Modality, signal: AbortSignal): Promise<MediaEmbedding> {
+    this.#phase({ phase: "decoding", detail: path });
+    return set.scorer.embedMedia(path, modality, signal);
+  }
+}
+
+/** A scorer bound to one media item, as the solver wants it. */
+function taskScorer({ scorer, bank }: ScorerSet, media: MediaEmbedding, phase: (params: PhaseNotification.Params) => void): TaskScorer {
+  return {
+    id: scorer.manifest.id,
+    rankBank: async () => ({ texts: bank.texts, scores: bank.rank(media.vector) }),
+    score: async (texts, signal) => {
+      phase({ phase: "scoring" });
+      return dotScores(await scorer.embedTexts(texts, signal), texts.length, scorer.dimension, media.vector);
+    },
+    embedTexts: async (texts, signal) => {
+      const { dimension, baseDimension } = scorer;
+      const full = await scorer.embedTexts(texts, signal);
+      const data = new Float32Array(texts.length * baseDimension);
+      for (let row = 0; row < texts.length; row++) data.set(full.subarray(row * dimension, row * dimension + baseDimension), row * baseDimension);
+      return { data, dimension: baseDimension };
+    },
+  };
+}
+
+/** Milliseconds between looks at whether the client is still there; the closed pipe usually says so first. */
+const CLIENT_CHECK_INTERVAL = 5_000;
+
+function endWithClient(processId: number): void {
+  setInterval(() => {
+    try {
+      process.kill(processId, 0);
+    } catch {
+      process.exit(0);
+    }
+  }, CLIENT_CHECK_INTERVAL).unref();
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  const cancel = () => controller.abort(new MilsError("cancelled", "The request was cancelled."));
+  if (token.isCancellationRequested) cancel();
+  token.onCancellationRequested(cancel);
+  return controller.signal;
+}
+
+/** Runs a request's work; what it throws becomes an error response that keeps its code and file. */
+async function answer<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const { code, file } = thrown instanceof MilsError ? thrown : { code: codeOf(thrown), file: undefined };
+    const data: ErrorData = { code, ...(file !== undefined && { file }) };
+    throw new ResponseError(ErrorCodes.InternalError, messageOf(thrown), data);
+  }
+}
+
+function codeOf(thrown: unknown): MilsErrorCode {
+  if (thrown instanceof NonFiniteScoreError) return "model-failed";
+  return thrown instanceof RangeError ? "invalid-parameter" : "internal";
+}
