@@ -152,7 +152,10 @@ function alternativeByAttribute(element: ElementNode, name: string, dialect: Dia
     case "nothing":
       return { alt: { state: "missing", form: "nothing" }, ...edit };
     case "valueless":
-      return { alt: dialect.valueless === "empty" ? { state: "empty", text: "", form: "valueless" } : { state: "missing", form: "valueless" }, ...edit };
+      return {
+        alt: dialect.valueless === "empty" ? { state: "empty", text: "", form: "valueless" } : { state: "missing", form: "valueless" },
+        ...edit,
+      };
     case "literal":
       return { alt: { state: value.text === "" ? "empty" : "given", text: value.text, span: value.span }, ...edit };
   }
@@ -191,7 +194,9 @@ function alternativeOfObject(element: ElementNode, dialect: Dialect): Alternativ
 
 function alternativesIn(nodes: readonly TreeNode[]): string {
   return nodes
-    .map((node) => (node.kind === "text" ? "" : `${node.kind === "element" ? (attributeText(node, "alt") ?? "") : ""} ${alternativesIn(node.children)}`))
+    .map((node) =>
+      node.kind === "text" ? "" : `${node.kind === "element" ? (attributeText(node, "alt") ?? "") : ""} ${alternativesIn(node.children)}`,
+    )
     .join(" ");
 }
 
@@ -209,13 +214,7 @@ function namingOf(element: ElementNode, role: string | undefined, hidden: boolea
   });
 }
 
-function contextOf(
-  element: ElementNode,
-  rendered: string,
-  around: Surroundings,
-  heading: string | undefined,
-  imageInput: boolean,
-): ReferenceContext {
+function contextOf(element: ElementNode, rendered: string, around: Surroundings, heading: string | undefined, imageInput: boolean): ReferenceContext {
   const link = rendered === "area" ? element : around.link;
   const paragraph = around.paragraph === undefined ? undefined : nonEmpty(textOf(around.paragraph.children));
   const caption = around.figure === undefined ? undefined : figureCaption(around.figure);

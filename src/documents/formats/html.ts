@@ -6,7 +6,23 @@ import { parseHtml } from "./htmlTree.ts";
 /** HTML, and the template languages that are HTML with expressions in it. */
 export const html: Format = {
   id: "html",
-  extensions: [".html", ".htm", ".xhtml", ".njk", ".liquid", ".hbs", ".handlebars", ".mustache", ".ejs", ".erb", ".jinja", ".jinja2", ".j2", ".twig", ".php"],
+  extensions: [
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".njk",
+    ".liquid",
+    ".hbs",
+    ".handlebars",
+    ".mustache",
+    ".ejs",
+    ".erb",
+    ".jinja",
+    ".jinja2",
+    ".j2",
+    ".twig",
+    ".php",
+  ],
   languageIds: ["html", "handlebars", "php", "erb", "jinja-html", "nunjucks", "liquid", "twig"],
   async locate(text, options) {
     const dialect = htmlDialect(text);

@@ -9,7 +9,8 @@ const TEMPLATE_EXPRESSIONS =
   /\{\{(?:(?!\{\{|<\/script)[\s\S])*?\}\}+|\{%(?:(?!\{%|<\/script)[\s\S])*?%\}|<%(?:(?!<%|<\/script)[\s\S])*?%>|<\?(?:php\b|=)(?:(?!<\?)[\s\S])*?(?:\?>|$)/gi;
 
 /** Attribute names that bind: Vue and Alpine, Angular, AngularJS, Aurelia, Thymeleaf. */
-const BINDING = /^(?:(?::|v-bind:|x-bind:|bind:|bind-|ng-attr-|data-ng-attr-|data-th-|th:)([\w-]+)|\[(?:attr\.)?([\w-]+)\]|([\w-]+)\.bind)(?:\.[\w.]+)?$/;
+const BINDING =
+  /^(?:(?::|v-bind:|x-bind:|bind:|bind-|ng-attr-|data-ng-attr-|data-th-|th:)([\w-]+)|\[(?:attr\.)?([\w-]+)\]|([\w-]+)\.bind)(?:\.[\w.]+)?$/;
 
 /** The document with its template expressions blanked out, length kept. */
 function maskTemplates(text: string): string {
@@ -51,7 +52,7 @@ function elementOf(node: DefaultTreeAdapterTypes.Element, masked: string, dialec
   }
   const startTag = location.startTag ?? location;
   const start = { start: startTag.startOffset, end: startTag.endOffset };
-  const attributes = attributesOf(node, location.attrs ?? startTag.attrs, masked, dialect);
+  const attributes = attributesOf(node, location.attrs, masked, dialect);
   return {
     kind: "element",
     name: node.tagName.toLowerCase(),
@@ -85,7 +86,7 @@ function attributesOf(
     const span = { start: location.startOffset, end: location.endOffset };
     const binding = BINDING.exec(writtenName);
     const bound = binding?.[1] ?? binding?.[2] ?? binding?.[3];
-    const read = valueOf(span.start, masked.slice(span.start, span.end), value, dialect);
+    const read = valueAt(span.start, masked.slice(span.start, span.end), value, dialect);
     attributes.push({ name: bound ?? name.toLowerCase(), span, value: bound === undefined ? read : boundValue(read, value, span) });
   }
   return attributes;
@@ -100,10 +101,13 @@ function boundValue(read: AttributeValue, expression: string, span: ElementAttri
   return /^\s*(?:undefined|null)\s*$/.test(expression) ? { kind: "nothing" } : { kind: "dynamic", written: expression, span };
 }
 
-function valueOf(start: number, written: string, decoded: string, dialect: Dialect): AttributeValue {
+function valueAt(start: number, written: string, decoded: string, dialect: Dialect): AttributeValue {
   const equals = /^[^=]+?\s*=\s*/.exec(written)?.[0];
   if (equals === undefined || written.length === equals.length) {
-    return { kind: "valueless", edit: { span: { start: start + written.length, end: start + written.length }, encode: quoted(dialect, equals === undefined ? "=" : "") } };
+    return {
+      kind: "valueless",
+      edit: { span: { start: start + written.length, end: start + written.length }, encode: quoted(dialect, equals === undefined ? "=" : "") },
+    };
   }
   const quote = written[equals.length];
   const isQuoted = quote === '"' || quote === "'";
