@@ -12,6 +12,8 @@ export interface DiscoverOptions {
   readonly cwd: string;
   /** Lower-case extensions with the dot that are wanted from folders and globs. A file named itself is always taken when it has one. */
   readonly extensions: ReadonlySet<string>;
+  /** Patterns as in `.gitignore`, relative to the workspace. */
+  readonly ignore?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -27,7 +29,7 @@ export async function* discover(paths: readonly string[], options: DiscoverOptio
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory() === true) {
       const root = await repositoryRoot(path, options.workspace);
-      yield* walk(path, await IgnoreScope.above(path, root), options, named);
+      yield* walk(path, await IgnoreScope.above(path, root, settingsOf(options)), options, named);
     } else if (found !== undefined) {
       if (options.extensions.has(extname(path).toLowerCase()) && !named.has(path)) {
         named.add(path);
@@ -39,6 +41,10 @@ export async function* discover(paths: readonly string[], options: DiscoverOptio
       throw new MilsError("media-unreadable", `${path} does not exist`, { file: path });
     }
   }
+}
+
+function settingsOf(options: DiscoverOptions): { readonly folder: string; readonly patterns: readonly string[] } {
+  return { folder: options.workspace, patterns: options.ignore ?? [] };
 }
 
 /** Absolute, without what lies inside another one of them: no file comes twice, without remembering the files. */
@@ -98,20 +104,20 @@ async function* expand(pattern: string, options: DiscoverOptions, named: Set<str
   const scopes = new Map<string, IgnoreScope>();
   for (const path of matches.map((match) => resolve(match)).sort()) {
     if (!options.extensions.has(extname(path).toLowerCase()) || named.has(path)) continue;
-    if (await isIgnoredFromAbove(path, options.workspace, scopes)) continue;
+    if (await isIgnoredFromAbove(path, options, scopes)) continue;
     named.add(path);
     yield path;
   }
 }
 
 /** A file is out when an ignore file names it or any folder above it. */
-async function isIgnoredFromAbove(path: string, workspace: string, scopes: Map<string, IgnoreScope>): Promise<boolean> {
-  const root = await repositoryRoot(dirname(path), workspace);
+async function isIgnoredFromAbove(path: string, options: DiscoverOptions, scopes: Map<string, IgnoreScope>): Promise<boolean> {
+  const root = await repositoryRoot(dirname(path), options.workspace);
   for (let at = path; at !== root && dirname(at) !== at; at = dirname(at)) {
     const folder = dirname(at);
     let scope = scopes.get(folder);
     if (scope === undefined) {
-      scope = await (await IgnoreScope.above(folder, root)).enter(folder);
+      scope = await (await IgnoreScope.above(folder, root, settingsOf(options))).enter(folder);
       scopes.set(folder, scope);
     }
     if (scope.ignores(basename(at), at !== path)) return true;

@@ -57,12 +57,12 @@ export function diskDocuments(workspace: string): DocumentStore {
   };
 }
 
-/** The text with every span replaced; all other characters as they were. Spans must not overlap. */
+/** The text with every span replaced; all other characters as they were. Throws `internal` when two spans overlap. */
 export function replaceSpans(text: string, replacements: readonly Replacement[]): string {
   let result = "";
   let from = 0;
   for (const { span, text: replacement } of [...replacements].sort((a, b) => a.span.start - b.span.start)) {
-    if (span.start < from) throw new MilsError("internal", "two replacements overlap");
+    if (span.start < from) throw new MilsError("internal", `two replacements overlap at ${span.start}`);
     result += text.slice(from, span.start) + replacement;
     from = span.end;
   }

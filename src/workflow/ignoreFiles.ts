@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { isInside } from "./atomicWrite.ts";
 
 const IGNORE_FILES = [".gitignore", ".milsignore"] as const;
 /** Folders that hold other people's or a tool's files, whatever the ignore files say. */
@@ -16,11 +17,19 @@ export class IgnoreScope {
     private readonly folder: string,
   ) {}
 
-  /** The ignore files from `root` down to the folder that holds `folder`; the folder's own come with `enter`. */
-  static async above(folder: string, root: string): Promise<IgnoreScope> {
+  /**
+   * The ignore files from `root` down to the folder that holds `folder`; the folder's own come with `enter`.
+   * @param settings patterns of the project's settings file with its folder; ignore files overrule them
+   */
+  static async above(
+    folder: string,
+    root: string,
+    settings: { readonly folder: string; readonly patterns: readonly string[] },
+  ): Promise<IgnoreScope> {
     const chain: string[] = [];
     for (let at = folder; at !== root && dirname(at) !== at; at = dirname(at)) chain.unshift(dirname(at));
-    let scope = new IgnoreScope([], folder);
+    const applies = settings.patterns.length > 0 && isInside(folder, settings.folder);
+    let scope = new IgnoreScope(applies ? [{ folder: settings.folder, rules: ignore().add([...settings.patterns]) }] : [], folder);
     for (const each of chain) scope = await scope.enter(each);
     return scope;
   }

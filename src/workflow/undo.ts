@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { locate } from "../documents/formats/index.ts";
 import type { MediaReference, Span } from "../documents/types.ts";
 import { messageOf } from "../protocol/index.ts";
 import { isInside } from "./atomicWrite.ts";
 import { groupBy } from "./grouping.ts";
 import type { LedgerRecord, UndoRecord, WriteRecord } from "./ledger.ts";
-import { locateReferences } from "./locateReferences.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface UndoOptions {
@@ -64,7 +64,7 @@ async function restore(workspace: Workspace, record: WriteRecord): Promise<"rest
   const path = join(workspace.root, record.file);
   const document = await workspace.documents.read(path);
   if (document === undefined) return "the document is no text any more";
-  const references = (await locateReferences(path, document.text)).filter((reference) => (reference.source ?? "") === record.source);
+  const references = (await locate(document.text, path, workspace.settings)).filter((reference) => (reference.source ?? "") === record.source);
   const span = nearest(
     references.filter((reference) => reference.alt.text === record.newText).flatMap((reference) => spansOf(document.text, reference, record.after)),
     record.span,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { type Configuration, defaultConfiguration } from "../documents/configuration.ts";
 import { ContentHashes, ResultCache } from "./cache.ts";
 import { type DocumentStore, diskDocuments } from "./documentStore.ts";
 import { Ledger } from "./ledger.ts";
@@ -9,6 +10,7 @@ import { Ledger } from "./ledger.ts";
 export interface Workspace {
   /** Absolute: nothing outside is written. */
   readonly root: string;
+  readonly settings: Configuration;
   readonly documents: DocumentStore;
   readonly ledger: Ledger;
   readonly cache: ResultCache;
@@ -19,6 +21,8 @@ export interface Workspace {
 
 export interface WorkspaceOptions {
   readonly root: string;
+  /** Default: those of a project without a settings file. */
+  readonly settings?: Configuration;
   /** Default: the disk. */
   readonly documents?: DocumentStore;
   /** Default: `.mils` below the root. */
@@ -31,6 +35,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const store = options.store ?? join(options.root, ".mils");
   return {
     root: options.root,
+    settings: options.settings ?? defaultConfiguration(),
     documents: options.documents ?? diskDocuments(options.root),
     ledger: new Ledger(join(store, "ledger.jsonl")),
     cache: new ResultCache(join(store, "cache")),
@@ -47,7 +52,12 @@ export async function prepareStore(workspace: Workspace): Promise<void> {
 
 /** Relative to the workspace, with forward slashes: how files are named in ledgers and messages. */
 export function nameInWorkspace(workspace: Pick<Workspace, "root">, path: string): string {
-  return relative(workspace.root, path).split(sep).join("/");
+  return relativeName(workspace.root, path);
+}
+
+/** Relative to a folder, with forward slashes. */
+export function relativeName(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
 }
 
 /** `20261124T031804-9f3a`: sorts by time, and two processes of one second differ. */

@@ -1,10 +1,10 @@
+import { type DocumentEdit, editFor } from "../documents/edits.ts";
+import { locate } from "../documents/formats/index.ts";
 import type { MediaReference } from "../documents/types.ts";
 import { MilsError, type ModelNames, messageOf } from "../protocol/index.ts";
 import { isInside } from "./atomicWrite.ts";
-import type { Replacement, StoredDocument } from "./documentStore.ts";
-import type { WriteRecord } from "./ledger.ts";
 import { groupBy } from "./grouping.ts";
-import { locateReferences } from "./locateReferences.ts";
+import type { WriteRecord } from "./ledger.ts";
 import { nameInWorkspace, type Workspace } from "./workspace.ts";
 
 /** A text that shall stand at one reference. */
@@ -44,7 +44,11 @@ export async function writeTexts(workspace: Workspace, run: string, texts: reado
       const gone = await writeDocument(workspace, run, path, ofDocument);
       written.push(...ofDocument.filter((text) => !gone.includes(text)));
       if (gone.length > 0) {
-        failed.push({ path, message: `${nameInWorkspace(workspace, path)}: ${gone.length} references are gone or were described meanwhile`, texts: gone });
+        failed.push({
+          path,
+          message: `${nameInWorkspace(workspace, path)}: ${gone.length} references are gone or were described meanwhile`,
+          texts: gone,
+        });
       }
     } catch (thrown) {
       failed.push({ path, message: messageOf(thrown), texts: ofDocument });
@@ -55,24 +59,33 @@ export async function writeTexts(workspace: Workspace, run: string, texts: reado
 
 /** @returns the texts whose reference is not there any more */
 async function writeDocument(workspace: Workspace, run: string, path: string, texts: readonly TextToWrite[]): Promise<TextToWrite[]> {
-  if (!isInside(path, workspace.root)) throw new MilsError("write-failed", `${path} lies outside the workspace ${workspace.root}: it is left alone`, { file: path });
+  if (!isInside(path, workspace.root))
+    throw new MilsError("write-failed", `${path} lies outside the workspace ${workspace.root}: it is left alone`, { file: path });
   for (let attempt = 1; ; attempt += 1) {
     const document = await workspace.documents.read(path);
     if (document === undefined) throw new MilsError("document-changed", `${path} is no text any more`, { file: path });
-    const references = await locateReferences(path, document.text);
-    const found = texts.map((text) => ({ text, reference: findReference(references, text.reference, text.ordinal) }));
-    const edits = found.flatMap(({ text, reference }) => (reference?.edit === undefined ? [] : [{ text, edit: reference.edit }]));
+    const references = await locate(document.text, path, workspace.settings);
+    const gone: TextToWrite[] = [];
+    const edits: { text: TextToWrite; edit: DocumentEdit }[] = [];
+    for (const text of texts) {
+      const reference = findReference(references, text.reference, text.ordinal);
+      const edit = reference === undefined ? undefined : editFor(document.text, reference, text.text);
+      if (edit === undefined) gone.push(text);
+      else edits.push({ text, edit });
+    }
     if (edits.length > 0) {
-      const replacements = edits.map(({ text, edit }) => ({ span: edit.span, text: edit.encode(text.text) }));
-      await workspace.ledger.append(recordsOf(workspace, run, document, edits.map(({ text }) => text), replacements));
+      await workspace.ledger.append(recordsOf(workspace, run, edits));
       try {
-        await workspace.documents.replace(document, replacements);
+        await workspace.documents.replace(
+          document,
+          edits.map(({ edit }) => ({ span: edit.span, text: edit.newText })),
+        );
       } catch (thrown) {
         if (attempt < ATTEMPTS && thrown instanceof MilsError && thrown.code === "document-changed") continue;
         throw thrown;
       }
     }
-    return found.filter(({ reference }) => reference?.edit === undefined).map(({ text }) => text);
+    return gone;
   }
 }
 
@@ -90,40 +103,30 @@ function isAlike(a: MediaReference, b: MediaReference): boolean {
   return a.source === b.source && a.element === b.element && a.alt.state === b.alt.state && a.alt.text === b.alt.text;
 }
 
-function recordsOf(
-  workspace: Workspace,
-  run: string,
-  document: StoredDocument,
-  texts: readonly TextToWrite[],
-  replacements: readonly Replacement[],
-): WriteRecord[] {
+function recordsOf(workspace: Workspace, run: string, edits: readonly { readonly text: TextToWrite; readonly edit: DocumentEdit }[]): WriteRecord[] {
   const time = new Date(workspace.now()).toISOString();
-  return texts.flatMap((text, index) => {
-    const replacement = replacements[index];
-    if (replacement === undefined) return [];
-    // Replacements before this one move it.
-    const shift = replacements
-      .filter((other) => other.span.end <= replacement.span.start && other !== replacement)
-      .reduce((sum, other) => sum + other.text.length - (other.span.end - other.span.start), 0);
-    const start = replacement.span.start + shift;
-    return [
-      {
-        type: "write" as const,
-        run,
-        time,
-        file: nameInWorkspace(workspace, text.path),
-        source: text.reference.source ?? "",
-        media: nameInWorkspace(workspace, text.mediaPath),
-        mediaHash: text.mediaHash,
-        span: { start, end: start + replacement.text.length },
-        before: document.text.slice(replacement.span.start, replacement.span.end),
-        after: replacement.text,
-        ...(text.reference.alt.text !== undefined && { oldText: text.reference.alt.text }),
-        newText: text.text,
-        ...(text.models !== undefined && { models: text.models }),
-        ...(text.score !== undefined && { score: text.score }),
-        origin: text.origin,
-      },
-    ];
+  return edits.map(({ text, edit }) => {
+    // The other edits made at once before this one move it.
+    const shift = edits
+      .filter(({ edit: other }) => other !== edit && other.span.end <= edit.span.start)
+      .reduce((sum, { edit: other }) => sum + other.newText.length - other.oldText.length, 0);
+    const start = edit.span.start + shift;
+    return {
+      type: "write",
+      run,
+      time,
+      file: nameInWorkspace(workspace, text.path),
+      source: text.reference.source ?? "",
+      media: nameInWorkspace(workspace, text.mediaPath),
+      mediaHash: text.mediaHash,
+      span: { start, end: start + edit.newText.length },
+      before: edit.oldText,
+      after: edit.newText,
+      ...(text.reference.alt.text !== undefined && { oldText: text.reference.alt.text }),
+      newText: text.text,
+      ...(text.models !== undefined && { models: text.models }),
+      ...(text.score !== undefined && { score: text.score }),
+      origin: text.origin,
+    };
   });
 }

@@ -18,7 +18,8 @@ async function files(tree: Readonly<Record<string, string>>): Promise<void> {
 
 async function found(paths: readonly string[], cwd = root): Promise<string[]> {
   const result: string[] = [];
-  for await (const path of discover(paths, { workspace: root, cwd, extensions: new Set([".md", ".html"]) })) result.push(relative(root, path).split(sep).join("/"));
+  for await (const path of discover(paths, { workspace: root, cwd, extensions: new Set([".md", ".html"]) }))
+    result.push(relative(root, path).split(sep).join("/"));
   return result;
 }
 
