@@ -74,6 +74,15 @@ export function attribute(element: ElementNode, name: string): ElementAttribute 
   return element.attributes.find((candidate) => candidate.name === name);
 }
 
+/** What a bound expression (`:alt="..."`, `[alt]="..."`) says by itself. A plain string is the text it states, though it is not ours to rewrite. */
+export function boundValue(expression: string, span: ElementAttribute["span"]): AttributeValue {
+  const text = /^\s*(["'`])((?:(?!\1)[^\\$])*)\1\s*$/.exec(expression)?.[2];
+  if (text !== undefined) {
+    return { kind: "literal", text, span };
+  }
+  return /^\s*(?:undefined|null)\s*$/.test(expression) ? { kind: "nothing" } : { kind: "dynamic", written: expression, span };
+}
+
 /** The attribute's text: what is stated, or the expression in braces where only that is known. Undefined where it says nothing. */
 export function attributeText(element: ElementNode, name: string): string | undefined {
   const value = attribute(element, name)?.value;

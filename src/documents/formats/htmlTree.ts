@@ -1,6 +1,6 @@
 import type { DefaultTreeAdapterTypes, ParserError, Token } from "parse5";
 import type { AltEdit } from "../types.ts";
-import type { AttributeValue, Dialect, ElementAttribute, ElementNode, TreeNode } from "./elements.ts";
+import { type AttributeValue, boundValue, type Dialect, type ElementAttribute, type ElementNode, type TreeNode } from "./elements.ts";
 
 /** Stands for one character of a template expression while parse5 reads: a character no document uses and HTML gives no meaning. */
 const MASK = "\uE0FF";
@@ -87,18 +87,9 @@ function attributesOf(
     const binding = BINDING.exec(writtenName);
     const bound = binding?.[1] ?? binding?.[2] ?? binding?.[3];
     const read = valueAt(span.start, masked.slice(span.start, span.end), value, dialect);
-    attributes.push({ name: bound ?? name.toLowerCase(), span, value: bound === undefined ? read : boundValue(read, value, span) });
+    attributes.push({ name: bound ?? name.toLowerCase(), span, value: bound === undefined ? read : boundValue(value, span) });
   }
   return attributes;
-}
-
-/** A bound value is an expression; one that is a plain string is the text it states, though it is not ours to edit. */
-function boundValue(read: AttributeValue, expression: string, span: ElementAttribute["span"]): AttributeValue {
-  const text = /^\s*(["'`])((?:(?!\1)[^\\$])*)\1\s*$/.exec(expression)?.[2];
-  if (text !== undefined) {
-    return { kind: "literal", text, span: read.kind === "literal" ? read.span : span };
-  }
-  return /^\s*(?:undefined|null)\s*$/.test(expression) ? { kind: "nothing" } : { kind: "dynamic", written: expression, span };
 }
 
 function valueAt(start: number, written: string, decoded: string, dialect: Dialect): AttributeValue {

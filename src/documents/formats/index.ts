@@ -3,14 +3,17 @@ import { MilsError } from "../../protocol/errors.ts";
 import type { Format, FormatId, LocateOptions, MediaReference } from "../types.ts";
 import { DEFAULT_COMPONENTS } from "./components.ts";
 import { html } from "./html.ts";
+import { jsx } from "./jsx.ts";
 import { DocumentSyntaxError } from "./lineOffsets.ts";
 import { markdown } from "./markdown.ts";
+import { svelte } from "./svelte.ts";
+import { vue } from "./vue.ts";
 
 export { DEFAULT_COMPONENTS } from "./components.ts";
 export { DocumentSyntaxError } from "./lineOffsets.ts";
 
 /** Every format, each under the extensions and language ids it names. */
-export const FORMATS: readonly Format[] = [markdown, html];
+export const FORMATS: readonly Format[] = [markdown, html, jsx, vue, svelte];
 
 export const DEFAULT_LOCATE_OPTIONS: LocateOptions = { components: DEFAULT_COMPONENTS };
 
