@@ -41,7 +41,7 @@ describe("content words", () => {
       { caption: "A dog runs", references: ["A dog running", "A man with a dog"] },
     ]);
     expect(figures).toMatchObject({ personsAbsent: 1, personsInvented: 1, personsPresent: 1, personsMissed: 1 });
-    expect(figures.precision).toBeCloseTo((1 / 2 + 1 / 2 + 1) / 3, 10);
+    expect(figures.precision).toBeCloseTo(0.5, 10);
   });
 
   it("gives an empty caption no precision", () => {
