@@ -1,11 +1,13 @@
 import { extname } from "node:path";
 import { MilsError } from "../../protocol/errors.ts";
 import type { Format, FormatId, LocateOptions, MediaReference } from "../types.ts";
+import { astro } from "./astro.ts";
 import { DEFAULT_COMPONENTS } from "./components.ts";
 import { html } from "./html.ts";
 import { jsx } from "./jsx.ts";
 import { DocumentSyntaxError } from "./lineOffsets.ts";
 import { markdown } from "./markdown.ts";
+import { mdx } from "./mdx.ts";
 import { svelte } from "./svelte.ts";
 import { vue } from "./vue.ts";
 
@@ -13,7 +15,7 @@ export { DEFAULT_COMPONENTS } from "./components.ts";
 export { DocumentSyntaxError } from "./lineOffsets.ts";
 
 /** Every format, each under the extensions and language ids it names. */
-export const FORMATS: readonly Format[] = [markdown, html, jsx, vue, svelte];
+export const FORMATS: readonly Format[] = [markdown, mdx, html, jsx, vue, svelte, astro];
 
 export const DEFAULT_LOCATE_OPTIONS: LocateOptions = { components: DEFAULT_COMPONENTS };
 

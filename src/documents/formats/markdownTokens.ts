@@ -122,7 +122,7 @@ export function decodedText(text: string, token: MarkdownToken | undefined): str
 }
 
 /** Parts of a link or of inline markup that a reader does not see. */
-const UNSEEN = new Set<TokenType>([
+const UNSEEN = new Set<string>([
   "emphasisSequence",
   "strongSequence",
   "codeTextSequence",
@@ -138,6 +138,11 @@ const UNSEEN = new Set<TokenType>([
   "htmlText",
   "hardBreakEscape",
   "gfmFootnoteCall",
+  // MDX, whose tokens micromark's own types do not list.
+  "mdxJsxFlowTag",
+  "mdxJsxTextTag",
+  "mdxFlowExpression",
+  "mdxTextExpression",
 ]);
 
 /** The token's text as a reader sees it. `images`: what a nested image gives, its label (as in an alternative text) or nothing. */

@@ -21,7 +21,7 @@ export function isScriptNode(value: unknown): value is ScriptNode {
   );
 }
 
-/** What `name={expression}` says, as far as the expression alone tells. `container` is the value with its braces; `shift` leads from the tree's offsets to the document's. */
+/** What `name={expression}` says, as far as the expression alone tells. `container` is the value with its braces; offsets are the document's. */
 export function valueOfExpression(expression: ScriptNode, container: Span, dialect: Dialect): AttributeValue {
   const { text } = dialect;
   const bare = withoutTypes(expression);

@@ -49,7 +49,8 @@ function elementOf(node: VueElement, dialect: Dialect): TreeNode {
   const closing = text.lastIndexOf("</", node.loc.end.offset);
   return {
     kind: "element",
-    name: node.tag,
+    // `IMG` is the element all the same.
+    name: /^[A-Z]+$/.test(node.tag) ? node.tag.toLowerCase() : node.tag,
     startTag: { start, end },
     nameEnd,
     ...(closing >= end ? { content: { start: end, end: closing } } : {}),
