@@ -1,13 +1,15 @@
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import envPaths from "env-paths";
-import type { EngineSettings, GpuChoice } from "../protocol/index.ts";
+import type { EngineSettings, GeneratorLocation, GpuChoice } from "../protocol/index.ts";
 
 const GPU_CHOICES: readonly GpuChoice[] = ["auto", "off", "cuda", "vulkan", "metal"];
 
 /** The options of every command that captions. */
 interface EngineOptions {
   readonly models?: string;
+  readonly generator?: string;
+  readonly generatorModel?: string;
   readonly gpu?: GpuChoice;
   readonly threads?: number;
   readonly ffmpeg?: string;
@@ -17,6 +19,12 @@ interface EngineOptions {
 export function addEngineOptions(command: Command): Command {
   return command
     .addOption(new Option("--models <dir>", "folder with a generator and a scorer").env("MILS_MODELS"))
+    .addOption(
+      new Option("--generator <dir or url>", "another language model: a model folder, or an OpenAI-compatible server (key in MILS_API_KEY)").env(
+        "MILS_GENERATOR",
+      ),
+    )
+    .addOption(new Option("--generator-model <name>", "model to ask a server for (default: its first)"))
     .addOption(new Option("--gpu <choice>", "where the language model runs").choices(GPU_CHOICES).default("auto"))
     .addOption(new Option("--threads <n>", "threads of the models (default: physical cores minus one)").argParser(integer(1)))
     .addOption(new Option("--ffmpeg <path>", "ffmpeg for video and sound (default: the one on PATH)").env("MILS_FFMPEG"));
@@ -32,10 +40,10 @@ export function engineSettingsOf(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): EngineSettings {
-  const { models, gpu = "auto", threads, ffmpeg } = command.opts<EngineOptions>();
+  const { models, generator, generatorModel, gpu = "auto", threads, ffmpeg } = command.opts<EngineOptions>();
   const directory = models === undefined ? join(packageRoot, "models", "embedded") : resolve(cwd, models);
   return {
-    generator: { kind: "directory", path: join(directory, "generator") },
+    generator: generatorLocation(generator ?? join(directory, "generator"), generatorModel, cwd),
     scorers: [join(directory, "scorer")],
     pools: join(packageRoot, "pools"),
     cache: env["MILS_CACHE"] ? resolve(cwd, env["MILS_CACHE"]) : envPaths("mils", { suffix: "" }).cache,
@@ -43,6 +51,11 @@ export function engineSettingsOf(
     ...(threads !== undefined && { threads }),
     ...(ffmpeg !== undefined && { ffmpeg }),
   };
+}
+
+function generatorLocation(place: string, model: string | undefined, cwd: string): GeneratorLocation {
+  if (!/^https?:\/\//i.test(place)) return { kind: "directory", path: resolve(cwd, place) };
+  return { kind: "server", url: place, keyVariable: "MILS_API_KEY", ...(model !== undefined && { model }) };
 }
 
 /** Parses a whole number for commander. */

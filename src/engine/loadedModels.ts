@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type EngineSettings, type GeneratorManifest, type LogNotification, MilsError, type PhaseNotification } from "../protocol/index.ts";
 import { createPrior } from "../solver/index.ts";
-import type { GenerateOptions, GenerateResult, Modality, Prior, Prompt } from "../solver/types.ts";
+import type { Generator, Modality, Prior, PromptForm } from "../solver/types.ts";
 import { type Bank, openBank } from "./bank/index.ts";
-import { loadLlamaCppGenerator } from "./generators/index.ts";
+import { connectServerGenerator, loadLlamaCppGenerator } from "./generators/index.ts";
 import { readModelDirectory, verifyModelDirectory } from "./models/index.ts";
 import { loadDualEncoder } from "./scorers/index.ts";
 import type { LoadedGenerator, MediaScorer } from "./types.ts";
@@ -62,23 +62,28 @@ export class LoadedModels {
     throw new MilsError("model-missing", `No installed scorer takes ${modality}; see what there is with: mils models list`);
   }
 
-  /** The generator as the solver sees it, without loading it: the initial captions are ranked before a language model is needed. */
-  async generator(): Promise<{ readonly manifest: GeneratorManifest; load(): Promise<LoadedGenerator> }> {
+  /** The generator as the solver sees it. One on disk is not loaded yet: the initial captions are ranked before a language model is needed. */
+  async generator(): Promise<DeferredGenerator> {
     const { generator } = this.settings;
-    if (generator.kind !== "directory") throw new MilsError("configuration", "Generators on a server are not supported by this engine.");
+    if (generator.kind === "server") {
+      const connected = await this.#once(() => {
+        const key = generator.keyVariable === undefined ? undefined : process.env[generator.keyVariable];
+        return connectServerGenerator({ url: generator.url, model: generator.model, key, log: this.log });
+      });
+      return { id: connected.id, promptForm: connected.promptForm, load: async () => connected };
+    }
     const { manifest } = await readModelDirectory(generator.path);
     if (manifest.kind !== "generator")
       throw new MilsError("configuration", `${generator.path} holds a ${manifest.kind}, not a generator.`, { file: generator.path });
-    return {
-      manifest,
-      load: () => {
-        this.#generator ??= this.#loadGenerator(generator.path, manifest).catch((thrown: unknown) => {
-          this.#generator = undefined;
-          throw thrown;
-        });
-        return this.#generator;
-      },
-    };
+    return { id: manifest.id, promptForm: manifest.promptForm, load: () => this.#once(() => this.#loadGenerator(generator.path, manifest)) };
+  }
+
+  #once(load: () => Promise<LoadedGenerator>): Promise<LoadedGenerator> {
+    this.#generator ??= load().catch((thrown: unknown) => {
+      this.#generator = undefined;
+      throw thrown;
+    });
+    return this.#generator;
   }
 
   async #loadGenerator(directory: string, manifest: GeneratorManifest): Promise<LoadedGenerator> {
@@ -95,12 +100,19 @@ export class LoadedModels {
   }
 }
 
+/** What is known of a generator before it is loaded. */
+export interface DeferredGenerator {
+  readonly id: string;
+  readonly promptForm: PromptForm;
+  load(): Promise<LoadedGenerator>;
+}
+
 /** A generator that loads its model when the first caption is asked for. */
-export function lazyGenerator(manifest: GeneratorManifest, load: () => Promise<LoadedGenerator>, phase: Phase) {
+export function lazyGenerator({ id, promptForm, load }: DeferredGenerator, phase: Phase): Generator {
   return {
-    id: manifest.id,
-    promptForm: manifest.promptForm,
-    async generate(prompts: readonly Prompt[], options: GenerateOptions): Promise<GenerateResult> {
+    id,
+    promptForm,
+    async generate(prompts, options) {
       const generator = await load();
       phase({ phase: "generating" });
       return await generator.generate(prompts, options);

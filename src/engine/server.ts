@@ -108,7 +108,7 @@ class Engine {
     const run = new CaptionRun();
     const events = solve(
       { media: params.path, modality },
-      lazyGenerator(generator.manifest, generator.load, this.#phase),
+      lazyGenerator(generator, this.#phase),
       taskScorer(set, media, this.#phase),
       { ...DEFAULT_SOLVE_OPTIONS, ...set.scorer.manifest.defaults, ...params.options },
       {
@@ -137,10 +137,9 @@ class Engine {
   }
 
   async complete(params: CompleteRequest.Params, signal: AbortSignal): Promise<CompleteRequest.Result> {
-    const { load, manifest } = await this.#models.generator();
+    const { id, load } = await this.#models.generator();
     const generator = await load();
-    if (!generator.complete)
-      throw new MilsError("model-failed", `${manifest.name} cannot follow instructions; choose an instruct model with: mils models list`);
+    if (!generator.complete) throw new MilsError("model-failed", `${id} cannot follow instructions; choose an instruct model with: mils models list`);
     const text = await generator.complete(params.system, params.user, { maxTokens: params.maxTokens, seed: params.seed, signal });
     return { text };
   }

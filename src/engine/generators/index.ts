@@ -1,1 +1,2 @@
 export { loadLlamaCppGenerator } from "./llamaCpp.ts";
+export { connectServerGenerator } from "./serverGenerator.ts";
