@@ -13,6 +13,7 @@ from . import efficientnet, minilm, safetensors, torch_pickle
 from .archive import find_wheel_member, read_wheel_member
 from .atomic_files import write_bytes
 from .class_texts import read_class_texts
+from .fidelity import CAPTIONS, LEAST_RANK_CORRELATION, pairwise_similarities, rank_correlation
 from .profile_metric import fit, fuse_image, fuse_text
 from .text_embedder import TextEmbedder
 from .weight_compression import all_half, compress, matrices_int8
@@ -46,7 +47,10 @@ def build_sentence_encoder(wheel: Path) -> onnx.ModelProto:
 
 
 def build_scorer(sources: Sources, directory: Path, report: Callable[[str], None]) -> None:
-    """Writes both graphs, the tokenizer's files and ``labels.json`` to ``directory``; ``report`` is told what is about to be done."""
+    """Writes both graphs, the tokenizer's files and ``labels.json`` to ``directory``; ``report`` is told what is about to be done.
+
+    Raises ``ValueError`` when the compressed text encoder does not rank captions as the exact one does.
+    """
     report("classifier and sentence encoder")
     classifier = compress(build_classifier(sources.classifier), all_half)
     sentence_encoder = build_sentence_encoder(sources.sentence_encoder)
@@ -58,6 +62,12 @@ def build_scorer(sources: Sources, directory: Path, report: Callable[[str], None
     texts = read_class_texts(sources.class_texts)
     # Fitted with single-precision weights: runtimes differ in how they compute with int8 ones, and the metric should not.
     metric = fit(texts, TextEmbedder(sentence_encoder, tokenizer))
+    exact = fuse_text(sentence_encoder, metric)
+    compressed = fuse_text(compress(sentence_encoder, matrices_int8), metric)
+    agreement = rank_correlation(*(pairwise_similarities(TextEmbedder(model, tokenizer)(list(CAPTIONS))) for model in (exact, compressed)))
+    if not agreement >= LEAST_RANK_CORRELATION:
+        raise ValueError(f"int8 weights rank captions differently here: rank correlation {agreement:.4f}, at least {LEAST_RANK_CORRELATION} is needed")
+    report(f"int8 against single precision: rank correlation {agreement:.4f}")
     save_graph(directory / "image_encoder.onnx", fuse_image(classifier, metric))
-    save_graph(directory / "text_encoder.onnx", fuse_text(compress(sentence_encoder, matrices_int8), metric))
+    save_graph(directory / "text_encoder.onnx", compressed)
     write_bytes(directory / "labels.json", json.dumps(texts.names).encode("utf-8"))
