@@ -71,25 +71,34 @@ function repeats(words: readonly string[]): boolean {
   return new Set(content).size < content.length || words.some((word, index) => word === words[index + 1]);
 }
 
+/** Captions with a word that so few captions hold are left out: at this size such words are mostly no words. */
+const MIN_CAPTIONS_PER_WORD = 2;
+
 /**
- * Makes the pool of what passed `poolCaption`: each caption once by its key, none whose first word is a name, sorted by key so that
- * the file does not depend on the order in which topics were finished.
- * A first word that never stands in lower case inside any caption is taken for a name.
+ * Makes the pool of the generator's lines: each caption once by its key, sorted by key, so that the file does not depend on the
+ * order in which topics were finished. A first word that never stands in lower case inside a caption is taken for a name.
  */
-export function makePool(captions: Iterable<string>): string[] {
+export function makePool(lines: Iterable<string>): string[] {
   const byKey = new Map<string, string>();
-  for (const caption of captions) {
+  for (const line of lines) {
+    const caption = poolCaption(line);
+    if (caption === undefined) continue;
     const key = captionKey(caption);
     const known = byKey.get(key);
     // Of two spellings of one caption the smaller is kept, whichever came first.
     if (known === undefined || caption < known) byKey.set(key, caption);
   }
+  const captionsPerWord = new Map<string, number>();
   const inside = new Set<string>();
-  for (const caption of byKey.values()) for (const word of caption.split(/[\s-]+/).slice(1)) inside.add(wordsOf(word).join(""));
-  return [...byKey.entries()]
-    .filter(([, caption]) => {
-      const first = wordsOf(caption)[0];
-      return first !== undefined && (FUNCTION_WORDS.has(first) || inside.has(first));
+  for (const key of byKey.keys()) {
+    const words = key.split(" ");
+    for (const word of new Set(words)) captionsPerWord.set(word, (captionsPerWord.get(word) ?? 0) + 1);
+    for (const word of words.slice(1)) inside.add(word);
+  }
+  return [...byKey]
+    .filter(([key]) => {
+      const words = key.split(" ");
+      return words.every((word) => (captionsPerWord.get(word) ?? 0) >= MIN_CAPTIONS_PER_WORD) && inside.has(words[0] ?? "");
     })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, caption]) => caption);

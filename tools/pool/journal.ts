@@ -1,13 +1,11 @@
 import { appendFile, readFile, truncate } from "node:fs/promises";
 
-/** What one topic brought. */
+/** What one batch of topics brought. */
 export interface JournalEntry {
-  readonly topic: string;
-  /** Over topic, prompt, model and filters' input: an entry with another fingerprint is out of date. */
+  /** Over the prompts, the number wanted and the model: an entry with another fingerprint is out of date. */
   readonly fingerprint: string;
-  readonly captions: readonly string[];
-  /** Lines the model wrote for it. */
-  readonly lines: number;
+  /** As the model wrote them; what of them is a caption is decided when the pool is made. */
+  readonly lines: readonly string[];
 }
 
 /**

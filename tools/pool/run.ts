@@ -12,8 +12,8 @@ import { exampleCaptions, topicPrompt } from "./examples.ts";
 import { makePool } from "./filters.ts";
 import { appendJournal, type JournalEntry, readJournal } from "./journal.ts";
 import { SOUND_TOPICS } from "./soundTopics.ts";
-import { IMAGE_TOPICS, topicsOf } from "./topics.ts";
-import type { TopicTask, WorkerMessage } from "./worker.ts";
+import { batchesOf, IMAGE_TOPICS } from "./topics.ts";
+import type { TopicBatch, WorkerMessage } from "./worker.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { values } = parseArgs({
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     modality: { type: "string", default: "image" },
     jobs: { type: "string", default: "2" },
     model: { type: "string", default: join(root, "models/embedded/generator") },
-    /** Only so many topics, evenly spread: for a look at what comes out. Writes no pool. */
+    /** Only so many batches of topics, evenly spread: for a look at what comes out. Writes no pool. */
     sample: { type: "string" },
   },
 });
@@ -34,23 +34,23 @@ if ((modality !== "image" && modality !== "audio") || !Number.isInteger(jobs) ||
 
 const manifest = JSON.parse(await readFile(join(model, "manifest.json"), "utf8")) as GeneratorManifest;
 const weights = manifest.files.find(({ path }) => path === manifest.model)?.sha256;
-const all = topicsOf(modality === "image" ? IMAGE_TOPICS : SOUND_TOPICS).map(({ topic, group: { examples, wanted } }) => {
+const all = batchesOf(modality === "image" ? IMAGE_TOPICS : SOUND_TOPICS).map(({ group: { examples, wanted }, topics }) => {
+  const prompts = topics.map((topic) => topicPrompt(examples, topic));
   const fingerprint = createHash("sha256")
-    .update(JSON.stringify([topicPrompt(examples, topic), wanted, weights, manifest.sampling]))
+    .update(JSON.stringify([prompts, wanted, weights]))
     .digest("hex");
-  return { topic, examples, wanted, fingerprint, seed: Number.parseInt(fingerprint.slice(0, 8), 16) };
+  return { topics, examples, wanted: wanted * topics.length, fingerprint, seed: Number.parseInt(fingerprint.slice(0, 8), 16) };
 });
 const every = values.sample === undefined ? 1 : Math.max(1, Math.floor(all.length / Number(values.sample)));
-const topics = all.filter((_, index) => index % every === 0);
+const batches = all.filter((_, index) => index % every === 0);
 
 const folder = join(root, ".cache/pool");
 await mkdir(folder, { recursive: true });
 const journal = join(folder, `${modality}.jsonl`);
-const current = new Map(topics.map(({ topic, fingerprint }) => [topic, fingerprint]));
-const entries: JournalEntry[] = (await readJournal(journal)).filter(({ topic, fingerprint }) => current.get(topic) === fingerprint);
-const done = new Set(entries.map(({ topic }) => topic));
-const open = topics.filter(({ topic }) => !done.has(topic));
-if (done.size > 0) console.error(`${done.size} of ${topics.length} topics were done before`);
+const current = new Set(batches.map(({ fingerprint }) => fingerprint));
+const entries: JournalEntry[] = (await readJournal(journal)).filter(({ fingerprint }) => current.delete(fingerprint));
+const open = batches.filter(({ fingerprint }) => current.has(fingerprint));
+if (entries.length > 0) console.error(`${entries.length} of ${batches.length} batches of topics were done before`);
 
 const started = performance.now();
 let finished = 0;
@@ -59,11 +59,11 @@ const queue = [...open];
 await Promise.all(Array.from({ length: Math.min(jobs, open.length) }, () => runJob()));
 process.stderr.write("\n");
 
-const pool = makePool(entries.flatMap(({ captions }) => captions));
+const pool = makePool(entries.flatMap(({ lines }) => lines));
 const examples = new Set(exampleCaptions());
 const own = pool.filter((caption) => !examples.has(caption));
-const lines = entries.reduce((sum, entry) => sum + entry.lines, 0);
-console.error(`${own.length} captions from ${lines} lines about ${entries.length} topics`);
+const lines = entries.reduce((sum, entry) => sum + entry.lines.length, 0);
+console.error(`${own.length} captions from ${lines} lines, ${entries.length} batches of topics`);
 if (values.sample === undefined) {
   await mkdir(join(root, "pools"), { recursive: true });
   const file = join(root, `pools/${modality}.en.txt`);
@@ -75,24 +75,24 @@ if (values.sample === undefined) {
 function runJob(): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = fork(join(import.meta.dirname, "worker.ts"), [model]);
+    let fingerprint = "";
     const next = () => {
-      const task = queue.shift();
-      if (task === undefined) {
+      const batch = queue.shift();
+      if (batch === undefined) {
         worker.disconnect();
         return;
       }
-      const { topic, examples, wanted, seed } = task;
-      worker.send({ topic, examples, wanted, seed } satisfies TopicTask);
+      fingerprint = batch.fingerprint;
+      worker.send(batch satisfies TopicBatch);
     };
     let pending: Promise<void> = Promise.resolve();
     worker.on("message", (message: WorkerMessage) => {
       if (message.type === "done") {
-        const { topic, captions, lines } = message;
-        const entry: JournalEntry = { topic, fingerprint: current.get(topic) ?? "", captions, lines };
+        const entry: JournalEntry = { fingerprint, lines: message.lines };
         entries.push(entry);
         pending = pending.then(() => appendJournal(journal, entry));
         finished++;
-        written += captions.length;
+        written += message.lines.length;
         showProgress();
       }
       next();
@@ -107,7 +107,7 @@ function runJob(): Promise<void> {
 function showProgress(): void {
   const seconds = (performance.now() - started) / 1000;
   const left = (seconds / finished) * (open.length - finished);
-  const text = `${finished}/${open.length} topics, ${written} captions, ${(written / seconds).toFixed(0)}/s, ${Math.ceil(left / 60)} min left`;
+  const text = `${finished}/${open.length} batches, ${written} lines, ${(written / seconds).toFixed(0)}/s, ${Math.ceil(left / 60)} min left`;
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
-  else if (finished % 50 === 0) console.error(text);
+  else if (finished % 20 === 0) console.error(text);
 }

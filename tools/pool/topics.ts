@@ -9,7 +9,7 @@ export type ExampleSet = "people" | "things" | "places" | "graphics" | "sounds";
 export interface TopicGroup {
   readonly name: string;
   readonly examples: ExampleSet;
-  /** Captions wanted of each topic. */
+  /** Captions wanted of each topic, on average. */
   readonly wanted: number;
   /** Separated by commas. */
   readonly topics: string;
@@ -19,7 +19,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "people",
     examples: "people",
-    wanted: 34,
+    wanted: 28,
     topics: `man, woman, boy, girl, baby, toddler, child, teenager, old man, old woman, grandmother, grandfather, mother and child, father and son,
       young couple, elderly couple, family, group of friends, crowd, twins, bride and groom, students, schoolchildren, teacher, doctor, nurse, dentist,
       firefighter, police officer, soldier, sailor, pilot, farmer, fisherman, chef, baker, waiter, bartender, butcher, shopkeeper, cashier, mechanic,
@@ -34,7 +34,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "actions",
     examples: "people",
-    wanted: 34,
+    wanted: 28,
     topics: `walking a dog, riding a bicycle, riding a horse, riding a motorcycle, driving a car, waiting for a bus, boarding a train, crossing the street,
       climbing stairs, running in a park, jumping over a puddle, standing in a field, sitting on a bench, lying on the grass, sleeping on a sofa, waking up in bed,
       brushing teeth, washing hands, combing hair, shaving, taking a shower, getting dressed, tying shoes, putting on make-up, trying on clothes,
@@ -62,7 +62,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "animals",
     examples: "things",
-    wanted: 24,
+    wanted: 20,
     topics: `dog, puppy, sleeping dog, dog with a ball, dogs playing, cat, kitten, cat on a windowsill, cat and dog, rabbit, hamster, guinea pig, mouse, rat, squirrel,
       chipmunk, hedgehog, fox, wolf, bear, polar bear, panda, raccoon, skunk, otter, beaver, deer, moose, elk, reindeer, antelope, buffalo, bison, camel, llama,
       alpaca, horse, foal, pony, donkey, mule, cow, calf, bull, herd of cattle, sheep, lamb, goat, pig, piglet, elephant, baby elephant, giraffe, zebra,
@@ -77,7 +77,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "food and drink",
     examples: "things",
-    wanted: 24,
+    wanted: 20,
     topics: `pizza, slice of pizza, hamburger, cheeseburger, hot dog, sandwich, toast, bagel, croissant, loaf of bread, baguette, pretzel, pancakes, waffles, omelette,
       fried eggs, boiled egg, bacon, sausages, ham, steak, roast chicken, meatballs, kebab, fried fish, grilled salmon, sushi, shrimp dish, oysters, soup, stew, curry,
       rice, fried rice, noodles, ramen, spaghetti, lasagne, dumplings, tacos, burrito, nachos, salad, potato salad, french fries, baked potato, mashed potatoes,
@@ -92,7 +92,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "vehicles",
     examples: "things",
-    wanted: 24,
+    wanted: 20,
     topics: `car, sports car, vintage car, red car, parked cars, taxi, police car, ambulance, fire engine, van, pick-up truck, lorry, dump truck, garbage truck, tractor,
       combine harvester, bulldozer, excavator, crane, forklift, bus, double-decker bus, school bus, tram, train, steam train, freight train, subway train, high-speed train,
       bicycle, mountain bike, bicycle with a basket, tricycle, scooter, motorcycle, moped, horse carriage, rickshaw, airplane, airplane taking off, airplane landing,
@@ -103,7 +103,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "indoors",
     examples: "places",
-    wanted: 24,
+    wanted: 20,
     topics: `kitchen, living room, bedroom, bathroom, dining room, hallway, staircase, attic, basement, garage, nursery, home office, balcony, office, open-plan office,
       meeting room, reception desk, classroom, lecture hall, library, laboratory, hospital room, operating room, waiting room, dentist's chair, pharmacy, gym, locker room,
       swimming pool, restaurant, cafe, bar, fast food counter, hotel room, hotel lobby, elevator, corridor, museum, art gallery, theatre, cinema, concert hall, church interior,
@@ -114,7 +114,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "household things",
     examples: "things",
-    wanted: 22,
+    wanted: 18,
     topics: `table, wooden table, chair, rocking chair, armchair, sofa, stool, bench, bed, bunk bed, cradle, wardrobe, shelf, bookshelf, drawer, desk, lamp, chandelier, candle,
       mirror, picture frame, clock, alarm clock, wristwatch, vase, vase of flowers, potted plant, curtain, carpet, rug, pillow, blanket, towel, bathtub, sink, toilet,
       shower, tap, soap, toothbrush, hairbrush, comb, razor, perfume bottle, lipstick, scissors, needle and thread, button, sewing machine, iron, ironing board,
@@ -131,7 +131,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "electronics",
     examples: "things",
-    wanted: 22,
+    wanted: 18,
     topics: `computer, laptop, desktop computer, laptop on a desk, keyboard, computer mouse, monitor, two monitors, printer, scanner, tablet, smartphone, old telephone,
       phone booth, television, remote control, radio, record player, vinyl record, cassette tape, headphones, earphones, loudspeaker, microphone, camera, film camera,
       video camera, tripod, projector, game controller, arcade machine, robot, robot arm, circuit board, microchip, battery, charger, cable, light bulb, torch, solar panel,
@@ -141,7 +141,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "town",
     examples: "places",
-    wanted: 26,
+    wanted: 22,
     topics: `city street, busy street, narrow street, empty street, street at night, street in the rain, street corner, crosswalk, traffic light, stop sign, street sign,
       street lamp, fire hydrant, parking meter, parking lot, bus stop, train station, railway tracks, railway crossing, tunnel, bridge, suspension bridge, stone bridge,
       highway, country road, dirt road, bicycle path, pavement, park, park bench, playground, fountain, statue in a square, town square, market, flea market, shop window,
@@ -155,7 +155,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "nature",
     examples: "places",
-    wanted: 26,
+    wanted: 22,
     topics: `mountain, snowy mountain, mountain lake, mountain path, hill, green hills, valley, canyon, cliff, cave, volcano, desert, sand dunes, oasis, glacier, iceberg, field,
       wheat field, corn field, rice terraces, meadow, field of flowers, vineyard, orchard, farm, haystack, pasture, forest, pine forest, forest path, autumn forest, jungle, bamboo,
       tree, lone tree, palm tree, fallen tree, tree trunk, branch, leaves, autumn leaves, roots, grass, moss, fern, mushroom in a forest, cactus, flower, rose, tulips, sunflower,
@@ -168,7 +168,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "sport",
     examples: "people",
-    wanted: 26,
+    wanted: 22,
     topics: `football match, goalkeeper, basketball game, baseball game, baseball pitcher, batter, tennis match, tennis player serving, golf player, volleyball on the beach, rugby match,
       ice hockey game, field hockey, cricket match, table tennis, badminton, boxing match, wrestling match, judo, fencing match, archery, shooting range, javelin, long jump, high jump,
       pole vault, hurdles, sprint, relay race, marathon runners, cycling race, mountain biking, motocross, car race, horse race, show jumping, polo, swimming race, diving competition,
@@ -180,7 +180,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "arts",
     examples: "things",
-    wanted: 20,
+    wanted: 17,
     topics: `oil painting, watercolour, portrait painting, landscape painting, abstract painting, still life, sketch, charcoal drawing, child's drawing, cave painting, fresco, mosaic,
       stained glass, sculpture, bronze statue, marble statue, wooden carving, totem pole, ceramic pot, tapestry, quilt, embroidery, origami, paper lantern, puppet, mask on a wall,
       guitar, acoustic guitar, piano, grand piano, violin, cello, double bass, harp, flute, clarinet, saxophone, trumpet, trombone, drum, drum kit, accordion, harmonica, banjo, organ,
@@ -189,7 +189,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "pictures in documentation",
     examples: "graphics",
-    wanted: 26,
+    wanted: 21,
     topics: `screenshot of a website, screenshot of a mobile app, screenshot of a code editor, terminal window, command line output, login form, settings page, dashboard, dashboard with charts,
       dialog box, error message, pop-up notification, navigation menu, toolbar, file manager, web browser window, search results page, online shop page, shopping basket page, chat window,
       email inbox, calendar view, map with a route, street map, world map, weather map, video player, music player, photo gallery page, spreadsheet, table of numbers, text document,
@@ -208,7 +208,7 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   {
     name: "textures and scenes",
     examples: "things",
-    wanted: 18,
+    wanted: 15,
     topics: `wood grain, brick pattern, marble surface, metal surface, rusty metal, fabric, leather, wool, glass surface, water drops, bubbles, smoke, fire, sparks, ash, sand, gravel, soil, mud,
       ice, shadow, silhouette, light through a window, light trails, bokeh lights, fairy lights, candle light, sunbeams, dust, feather, fur, scales of a fish, shell, bone, skull, seeds, straw,
       thread, yarn, ribbon, glitter, confetti, paint splashes, ink, chalk, clay, plastic bottles, scrap metal, broken glass, peeling paint, tiles, roof tiles, cobblestones, puddle, tyre tracks,
@@ -217,17 +217,18 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
   },
 ];
 
-/** The topics of groups, each once, in order. */
-export function topicsOf(groups: readonly TopicGroup[]): { readonly topic: string; readonly group: TopicGroup }[] {
+/** Topics of one group that are asked side by side. */
+const BATCH = 4;
+
+/** The topics of groups, each once, in order and in batches. */
+export function batchesOf(groups: readonly TopicGroup[]): { readonly group: TopicGroup; readonly topics: readonly string[] }[] {
   const seen = new Set<string>();
-  const topics: { topic: string; group: TopicGroup }[] = [];
-  for (const group of groups) {
-    for (const part of group.topics.split(",")) {
-      const topic = part.replace(/\s+/g, " ").trim();
-      if (topic === "" || seen.has(topic)) continue;
-      seen.add(topic);
-      topics.push({ topic, group });
-    }
-  }
-  return topics;
+  return groups.flatMap((group) => {
+    const topics = group.topics.split(",").map((part) => part.replace(/\s+/g, " ").trim());
+    const fresh = topics.filter((topic) => topic !== "" && !seen.has(topic) && seen.add(topic));
+    return Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => ({
+      group,
+      topics: fresh.slice(index * BATCH, (index + 1) * BATCH),
+    }));
+  });
 }

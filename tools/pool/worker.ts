@@ -1,6 +1,6 @@
 /**
- * One process of `npm run pool`: loads the generator, takes topics from its parent one by one and sends back what they brought.
- * A process of its own per job, since node-llama-cpp keeps to one thread best.
+ * One process of `npm run pool`: loads the generator, takes batches of topics from its parent and sends back what they brought.
+ * Two processes of one thread each write more than one process of two threads.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,20 +11,21 @@ import { topicPrompt } from "./examples.ts";
 import { poolCaption } from "./filters.ts";
 import type { ExampleSet } from "./topics.ts";
 
-export interface TopicTask {
-  readonly topic: string;
+/** Topics asked side by side, each by its share of the sequences, so that few sequences are cut off when enough is written. */
+export interface TopicBatch {
+  readonly topics: readonly string[];
   readonly examples: ExampleSet;
+  /** Over all topics of the batch. */
   readonly wanted: number;
   readonly seed: number;
 }
 
-export type WorkerMessage =
-  | { readonly type: "ready" }
-  | { readonly type: "done"; readonly topic: string; readonly captions: readonly string[]; readonly lines: number };
+export type WorkerMessage = { readonly type: "ready" } | { readonly type: "done"; readonly lines: readonly string[] };
 
-/** More than the loop uses: there is one long prompt, and wide steps use the processor better. */
-const SEQUENCES = 32;
-const CONTEXT_TOKENS = 512;
+const SEQUENCES = 16;
+const CONTEXT_TOKENS = 384;
+/** Cooler than the loop: nothing ranks these captions, so an odd one stays. */
+const TEMPERATURE = 0.8;
 
 const [directory] = process.argv.slice(2);
 if (directory === undefined || process.send === undefined) throw new Error("worker.ts is started by run.ts");
@@ -33,26 +34,27 @@ const send = (message: WorkerMessage) => process.send?.(message);
 const manifest = JSON.parse(await readFile(join(directory, "manifest.json"), "utf8")) as GeneratorManifest;
 const generator = await loadLlamaCppGenerator(
   directory,
-  { ...manifest, sequences: SEQUENCES, contextTokens: CONTEXT_TOKENS },
+  { ...manifest, sequences: SEQUENCES, contextTokens: CONTEXT_TOKENS, sampling: { ...manifest.sampling, temperature: TEMPERATURE } },
   { gpu: "off", threads: 1, log: ({ level, message }) => (level === "warn" || level === "error" ? console.error(message) : undefined) },
 );
 
-process.on("message", async ({ topic, examples, wanted, seed }: TopicTask) => {
+process.on("message", async ({ topics, examples, wanted, seed }: TopicBatch) => {
   const seen = new Set<string>();
-  const captions: string[] = [];
-  const { lines } = await generator.generate([{ kind: "continuation", text: topicPrompt(examples, topic) }], {
+  const lines: string[] = [];
+  const prompts = topics.map((topic) => ({ kind: "continuation" as const, text: topicPrompt(examples, topic) }));
+  await generator.generate(prompts, {
     wanted,
     seed,
     signal: new AbortController().signal,
     accept: (line) => {
+      lines.push(line);
       const caption = poolCaption(line);
       if (caption === undefined || seen.has(captionKey(caption))) return false;
       seen.add(captionKey(caption));
-      captions.push(caption);
       return true;
     },
   });
-  send({ type: "done", topic, captions, lines });
+  send({ type: "done", lines });
 });
 process.on("disconnect", () => process.exit(0));
 send({ type: "ready" });
