@@ -1,8 +1,20 @@
 /** What the command line and the extension use. */
+export { type PictureOutcome, type ProposeAllOptions, proposeAll } from "./alt.ts";
+export { beginRun, type ProposalsWritten, type WritingRun } from "./altRun.ts";
+export { ASSET_TARGETS, type AssetOutcome, type AssetTarget, captionAssets } from "./assets.ts";
+export { modelIdentity } from "./cache.ts";
+export { captionAsset } from "./caption.ts";
 export { type CheckDocumentsOptions, type CheckedDocument, checkDocument, checkDocuments } from "./check.ts";
+export { discover } from "./discover.ts";
 export { DOCUMENT_EXTENSIONS } from "./documentFiles.ts";
 export type { CheckSummary, Finding, FindingSeverity } from "./findings.ts";
+export { MEDIA_EXTENSIONS, modalityOf } from "./mediaFiles.ts";
+export { Estimate, formatDuration } from "./progress.ts";
+export type { Decision, Prompter } from "./prompter.ts";
+export type { Proposal, ProposalOrigin, ProposedText } from "./propose.ts";
 export { FINDING_FORMATS, type FindingFormat, findingReporter } from "./reports/index.ts";
+export { reviewPage } from "./reports/reviewPage.ts";
+export { type Picture, SELECTABLE, type Selectable, type SelectedReference, type Selection, selectReferences } from "./select.ts";
 export { loadSettings } from "./settings.ts";
 export { type RunStatus, workspaceStatus } from "./status.ts";
 export { decodeText } from "./textFile.ts";

@@ -1,0 +1,90 @@
+import type { Engine } from "../client/types.ts";
+import { MilsError, type MilsErrorCode, messageOf, type SolveOptions, type TraceEvent } from "../protocol/index.ts";
+import { describe, recognise } from "./describePicture.ts";
+import { DEFAULT_MIN_CONFIDENCE, type Proposal, propose } from "./propose.ts";
+import type { Picture, Selection } from "./select.ts";
+import { prepareStore, type Workspace } from "./workspace.ts";
+
+export interface ProposeAllOptions {
+  /** From `modelIdentity`: part of the cache's key. */
+  readonly models: string;
+  readonly solve: Partial<SolveOptions>;
+  /** Soft limit in characters; default: the project's. */
+  readonly maxLength?: number;
+  readonly minConfidence?: number;
+  /** Pictures asked of the engine at once. One engine works on one picture at a time, so more only keeps it from waiting. Default 2. */
+  readonly jobs?: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (picture: Picture, event: TraceEvent) => void;
+}
+
+/** What became of one picture. */
+export type PictureOutcome =
+  | {
+      readonly kind: "proposed";
+      readonly picture: Picture;
+      readonly proposals: readonly Proposal[];
+      readonly cached: boolean;
+      readonly milliseconds: number;
+    }
+  | { readonly kind: "failed"; readonly picture: Picture; readonly message: string };
+
+/** Errors that no other picture would fare better with. */
+const ENVIRONMENT: ReadonlySet<MilsErrorCode> = new Set(["model-missing", "model-damaged", "configuration", "invalid-parameter"]);
+
+/**
+ * Describes every picture of a selection once and proposes a text for each of its references, picture by picture. What is found is in the
+ * cache before it is handed on, so a process that ends at any moment loses at most the pictures under way, and the next run goes on from there.
+ * @throws MilsError where no other picture would fare better; the signal's reason when cancelled
+ */
+export async function* proposeAll(
+  workspace: Workspace,
+  engine: Engine,
+  selection: Selection,
+  options: ProposeAllOptions,
+): AsyncGenerator<PictureOutcome, void, undefined> {
+  await prepareStore(workspace);
+  const { jobs = 2, signal } = options;
+  const underWay = new Map<Picture, Promise<PictureOutcome>>();
+  const waiting = [...selection.pictures];
+  try {
+    while (waiting.length > 0 || underWay.size > 0) {
+      signal?.throwIfAborted();
+      while (underWay.size < jobs) {
+        const picture = waiting.shift();
+        if (picture === undefined) break;
+        const work = outcomeOf(workspace, engine, picture, options);
+        // The failure is thrown by the race below; until then it must not count as unhandled.
+        work.catch(() => undefined);
+        underWay.set(picture, work);
+      }
+      const outcome = await Promise.race(underWay.values());
+      underWay.delete(outcome.picture);
+      yield outcome;
+    }
+  } finally {
+    await Promise.allSettled(underWay.values());
+  }
+}
+
+async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture, options: ProposeAllOptions): Promise<PictureOutcome> {
+  const { models, solve, signal, onEvent } = options;
+  const started = workspace.now();
+  try {
+    const { caption, cached } = await describe(workspace, engine, picture.path, picture.hash, {
+      models,
+      solve,
+      ...(signal !== undefined && { signal }),
+      ...(onEvent !== undefined && { onEvent: (event: TraceEvent) => onEvent(picture, event) }),
+    });
+    const words = caption.modality === "image" ? await recognise(workspace, engine, picture.path, picture.hash, signal) : undefined;
+    const known = { hash: picture.hash, caption, ...(words !== undefined && { words }) };
+    const limits = { maxLength: options.maxLength ?? workspace.settings.maxLength, minConfidence: options.minConfidence ?? DEFAULT_MIN_CONFIDENCE };
+    const proposals = picture.references.map((selected) => propose(workspace, selected, known, limits));
+    return { kind: "proposed", picture, proposals, cached, milliseconds: workspace.now() - started };
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    if (thrown instanceof MilsError && ENVIRONMENT.has(thrown.code)) throw thrown;
+    return { kind: "failed", picture, message: messageOf(thrown) };
+  }
+}

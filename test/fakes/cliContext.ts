@@ -1,0 +1,54 @@
+import { Readable } from "node:stream";
+import type { CliContext, ExitCode } from "../../src/cli/context.ts";
+import { FakeEngine } from "./engine.ts";
+
+export interface FakeCliContext extends CliContext {
+  readonly engine: FakeEngine;
+  /** What was written to standard output and standard error. */
+  readonly output: () => string;
+  readonly complaints: () => string;
+  readonly exitCode: () => ExitCode;
+}
+
+/** The surroundings of a command in a test: a folder, an engine without models, and text in place of a terminal. */
+export function fakeCliContext(
+  cwd: string,
+  options: { readonly engine?: FakeEngine; readonly stdin?: string; readonly signal?: AbortSignal } = {},
+): FakeCliContext {
+  const engine = options.engine ?? new FakeEngine();
+  let output = "";
+  let complaints = "";
+  let exitCode: ExitCode = 0;
+  return {
+    engine,
+    output: () => output,
+    complaints: () => complaints,
+    exitCode: () => exitCode,
+    stdout: {
+      write: (text) => {
+        output += text;
+      },
+    },
+    stderr: {
+      write: (text) => {
+        complaints += text;
+      },
+    },
+    stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]),
+    env: {},
+    cwd,
+    isTTY: false,
+    signal: options.signal ?? new AbortController().signal,
+    setExitCode: (code) => {
+      exitCode = code > exitCode ? code : exitCode;
+    },
+    engineSettings: () => ({
+      generator: { kind: "directory", path: "/nowhere/generator" },
+      scorers: ["/nowhere/scorer"],
+      pools: "/nowhere",
+      cache: "/nowhere",
+      gpu: "off",
+    }),
+    startEngine: () => engine,
+  };
+}
