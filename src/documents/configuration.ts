@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import schema from "../../schema/mils.config.schema.json" with { type: "json" };
 import { MilsError } from "../protocol/errors.ts";
+import { DEFAULT_COMPONENTS } from "./formats/components.ts";
 import { type ElementKind, type ElementPolicy, type Policy, type PolicyId, policyOf } from "./policy.ts";
 import { SOFT_LIMIT } from "./rules/altTooLong.ts";
 import type { RuleId, Severity } from "./rules/rule.ts";
@@ -41,20 +42,6 @@ interface WrittenConfiguration {
 }
 
 export const CONFIGURATION_FILE = "mils.config.json";
-
-/** Components that show an image in the frameworks people write documents with: Next.js, Gatsby, Nuxt, Astro, Docusaurus, Expo. */
-export const DEFAULT_COMPONENTS: readonly string[] = [
-  "Image",
-  "Img",
-  "NextImage",
-  "StaticImage",
-  "GatsbyImage",
-  "NuxtImg",
-  "NuxtPicture",
-  "Picture",
-  "ThemedImage",
-  "IdealImage",
-];
 
 /** How elements are named that a policy does not look at and a project asks for. */
 const NAMED: ElementPolicy = { names: ["aria-label", "aria-labelledby", "title"], emptyAlt: "missing" };

@@ -132,6 +132,10 @@ function nameByAttribute(reference: MediaReference, rules: ElementPolicy, policy
   };
   for (const by of rules.names) {
     const text = candidates[by];
+    // A Markdown title becomes a tooltip beside `alt=""`, which says "decoration" (technique H67).
+    if (by === "title" && (reference.element === "image" || reference.element === "quarto-image")) {
+      continue;
+    }
     if (text !== undefined && (policy.emptyNames === "count" || !isBlank(text))) {
       return { verdict: "named", text, by };
     }

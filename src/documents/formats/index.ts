@@ -1,21 +1,27 @@
 import { extname } from "node:path";
 import { MilsError } from "../../protocol/errors.ts";
 import type { Format, FormatId, LocateOptions, MediaReference } from "../types.ts";
+import { asciidoc } from "./asciidoc.ts";
 import { astro } from "./astro.ts";
 import { DEFAULT_COMPONENTS } from "./components.ts";
 import { html } from "./html.ts";
+import { ipynb } from "./ipynb.ts";
 import { jsx } from "./jsx.ts";
+import { latex } from "./latex.ts";
 import { DocumentSyntaxError } from "./lineOffsets.ts";
-import { markdown } from "./markdown.ts";
 import { mdx } from "./mdx.ts";
+import { quarto } from "./quarto.ts";
+import { restructuredtext } from "./restructuredtext.ts";
+import { siteMarkdown } from "./siteMarkdown.ts";
 import { svelte } from "./svelte.ts";
+import { typst } from "./typst.ts";
 import { vue } from "./vue.ts";
 
 export { DEFAULT_COMPONENTS } from "./components.ts";
 export { DocumentSyntaxError } from "./lineOffsets.ts";
 
 /** Every format, each under the extensions and language ids it names. */
-export const FORMATS: readonly Format[] = [markdown, mdx, html, jsx, vue, svelte, astro];
+export const FORMATS: readonly Format[] = [siteMarkdown, mdx, html, jsx, vue, svelte, astro, ipynb, asciidoc, restructuredtext, latex, typst, quarto];
 
 export const DEFAULT_LOCATE_OPTIONS: LocateOptions = { components: DEFAULT_COMPONENTS };
 
