@@ -1,10 +1,11 @@
-// Builds dist/: cli.js and engine.js (ES modules that share lazily loaded chunks), extension.cjs (VS Code loads CommonJS everywhere)
-// and webview.js + webview.css for the trace panel. Usage: node esbuild.js [--watch] [--production]
+// Builds dist/: cli.js, engine.js and extension.js (ES modules that share lazily loaded chunks, so that activation loads no parser)
+// and webview.js + webview.css for the trace panel. Usage: node esbuild.js [--watch] [--production] [--outdir=FOLDER]
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import * as esbuild from "esbuild";
 
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
+const outdir = process.argv.find((argument) => argument.startsWith("--outdir="))?.slice("--outdir=".length) ?? "dist";
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
 // Native runtimes find their binaries beside their own files, and the compilers in WebAssembly find their .wasm the same way.
@@ -24,31 +25,21 @@ const common = {
 const builds = [
   {
     ...common,
-    entryPoints: { cli: "src/cli/bin.ts", engine: "src/engine/main.ts" },
-    outdir: "dist",
+    entryPoints: { cli: "src/cli/bin.ts", engine: "src/engine/main.ts", extension: "src/extension/extension.ts" },
+    outdir,
     platform: "node",
     target: "node20",
     format: "esm",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    external: unbundled,
+    external: ["vscode", ...unbundled],
     // Bundled CommonJS dependencies call require for Node's own modules.
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
   },
   {
     ...common,
-    entryPoints: { extension: "src/extension/extension.ts" },
-    outdir: "dist",
-    outExtension: { ".js": ".cjs" },
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    external: ["vscode", ...unbundled],
-  },
-  {
-    ...common,
     entryPoints: { webview: "src/webview/main.ts" },
-    outdir: "dist",
+    outdir,
     platform: "browser",
     target: "es2022",
     format: "esm",
@@ -56,7 +47,7 @@ const builds = [
   },
 ];
 
-rmSync(new URL("dist", import.meta.url), { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 const present = builds.filter((options) => Object.values(options.entryPoints).every((entry) => existsSync(entry)));
 if (watch) {
   for (const options of present) await (await esbuild.context(options)).watch();
