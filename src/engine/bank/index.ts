@@ -1,0 +1,1 @@
+export { type Bank, type BankOptions, buildBank, openBank } from "./bank.ts";
