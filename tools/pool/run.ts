@@ -55,7 +55,8 @@ if (entries.length > 0) console.error(`${entries.length} of ${batches.length} ba
 const started = performance.now();
 let finished = 0;
 let written = 0;
-const queue = [...open];
+// In mixed order: groups differ in speed, and so the time left can be told from the start.
+const queue = [...open].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
 await Promise.all(Array.from({ length: Math.min(jobs, open.length) }, () => runJob()));
 process.stderr.write("\n");
 

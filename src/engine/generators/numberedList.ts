@@ -13,5 +13,6 @@ export function numberedListGrammar(count: number): string {
 
 /** A list line without its number; undefined where there is none. */
 export function withoutNumber(line: string): string | undefined {
-  return /^\s*\d{1,4}[.)]\s*(.*)$/u.exec(line)?.[1]?.trim();
+  const numbered = /^\s*\d{1,4}[.)](?:\s+(.*))?$/u.exec(line);
+  return numbered === null ? undefined : (numbered[1] ?? "").trim();
 }
