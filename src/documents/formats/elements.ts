@@ -1,7 +1,7 @@
 /** The one shape every tag language (HTML, JSX, MDX, Vue, Svelte, Astro) is brought into. All spans count UTF-16 units of the document. */
 
 import type { AltEdit, Span } from "../types.ts";
-import { encodeAttribute, type Quote } from "./escape.ts";
+import { decodeScriptString, encodeAttribute, type Quote } from "./escape.ts";
 
 export type AttributeValue =
   /** A text the document states. `edit` replaces the value. */
@@ -76,7 +76,7 @@ export function attribute(element: ElementNode, name: string): ElementAttribute 
 
 /** What a bound expression (`:alt="..."`, `[alt]="..."`) says by itself. A plain string is the text it states, though it is not ours to rewrite. */
 export function boundValue(expression: string, span: ElementAttribute["span"]): AttributeValue {
-  const text = /^\s*(["'`])((?:(?!\1)[^\\$])*)\1\s*$/.exec(expression)?.[2];
+  const text = decodeScriptString(expression);
   if (text !== undefined) {
     return { kind: "literal", text, span };
   }

@@ -40,6 +40,32 @@ export function encodeScriptString(text: string, quote: Quote | "`"): string {
   return quote === "`" ? escaped.replaceAll("${", "\\${") : escaped;
 }
 
+const SCRIPT_ESCAPE = /\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|(\r\n|[\s\S]))/gi;
+const CONTROL_ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+  "0": "\0",
+  "\n": "",
+  "\r\n": "",
+  "\r": "",
+};
+
+/** The text of a JavaScript string literal, or of a template literal without expressions; undefined where `source` is anything else. */
+export function decodeScriptString(source: string): string | undefined {
+  const [, quote, content] = /^\s*(["'`])((?:\\[\s\S]|(?!\1)[^\\])*)\1\s*$/.exec(source) ?? [];
+  if (content === undefined || (quote === "`" && /(?<!\\)\$\{/.test(content))) {
+    return undefined;
+  }
+  return content.replace(SCRIPT_ESCAPE, (_, point?: string, unit?: string, byte?: string, character = "") => {
+    const code = point ?? unit ?? byte;
+    return code === undefined ? (CONTROL_ESCAPES[character] ?? character) : String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff));
+  });
+}
+
 /**
  * Escapes for the label of a Markdown image (CommonMark 0.31, sections 2.4 and 2.5).
  * Characters that another construct of the same paragraph could claim before the label is read (a code span, math, raw HTML) are written as
@@ -55,6 +81,19 @@ export function encodeMarkdownText(text: string, options: { readonly expressions
     .replaceAll(">", "&gt;")
     .replaceAll("`", "&#96;")
     .replaceAll("$", "&#36;")
-    .replace(/^\^/, "\\^");
+    .replace(/^\^/, "\\^")
+    .replace(isBalanced(text) ? /$^/ : /[()]/g, "\\$&");
   return options.expressions === true ? escaped.replace(/[{}]/g, "\\$&") : escaped.replace(/\{(?=[{%#])/g, "\\{");
+}
+
+/** Whether every parenthesis has its partner: one that has not could end the destination of a link written around the image. */
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const [parenthesis] of text.matchAll(/[()]/g)) {
+    depth += parenthesis === "(" ? 1 : -1;
+    if (depth < 0) {
+      return false;
+    }
+  }
+  return depth === 0;
 }
