@@ -1,7 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
 import type { Engine } from "../client/types.ts";
+import { svgText } from "../documents/svgText.ts";
 import { MilsError, type MilsErrorCode, messageOf, type SolveOptions, type TraceEvent } from "../protocol/index.ts";
 import { describe, recognise } from "./describePicture.ts";
-import { DEFAULT_MIN_CONFIDENCE, type Proposal, propose } from "./propose.ts";
+import { modalityOf } from "./mediaFiles.ts";
+import { DEFAULT_MIN_CONFIDENCE, type KnownPicture, type Proposal, propose } from "./propose.ts";
 import type { Picture, Selection } from "./select.ts";
 import { prepareStore, type Workspace } from "./workspace.ts";
 
@@ -71,20 +75,39 @@ async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture,
   const { models, solve, signal, onEvent } = options;
   const started = workspace.now();
   try {
-    const { caption, cached } = await describe(workspace, engine, picture.path, picture.hash, {
-      models,
-      solve,
-      ...(signal !== undefined && { signal }),
-      ...(onEvent !== undefined && { onEvent: (event: TraceEvent) => onEvent(picture, event) }),
-    });
-    const words = caption.modality === "image" ? await recognise(workspace, engine, picture.path, picture.hash, signal) : undefined;
-    const known = { hash: picture.hash, caption, ...(words !== undefined && { words }) };
+    const facts = { hash: picture.hash, uses: picture.references.length, ...(await factsOf(workspace, engine, picture, signal)) };
     const limits = { maxLength: options.maxLength ?? workspace.settings.maxLength, minConfidence: options.minConfidence ?? DEFAULT_MIN_CONFIDENCE };
-    const proposals = picture.references.map((selected) => propose(workspace, selected, known, limits));
+    let proposals = picture.references.map((selected) => propose(workspace, selected, facts, limits));
+    let cached = true;
+    // Where a link leads and what a sign says need no caption: it is made only when some place of the picture asks for one.
+    if (proposals.some(({ state }) => state === "unsuitable")) {
+      const description = await describe(workspace, engine, picture.path, picture.hash, {
+        models,
+        solve,
+        ...(signal !== undefined && { signal }),
+        ...(onEvent !== undefined && { onEvent: (event: TraceEvent) => onEvent(picture, event) }),
+      });
+      cached = description.cached;
+      const known = { ...facts, caption: description.caption };
+      proposals = picture.references.map((selected) => propose(workspace, selected, known, limits));
+    }
     return { kind: "proposed", picture, proposals, cached, milliseconds: workspace.now() - started };
   } catch (thrown) {
     signal?.throwIfAborted();
     if (thrown instanceof MilsError && ENVIRONMENT.has(thrown.code)) throw thrown;
     return { kind: "failed", picture, message: messageOf(thrown) };
   }
+}
+
+/** What can be read from a picture without captioning it: the text of a drawing, else the words a recogniser finds. */
+async function factsOf(
+  workspace: Workspace,
+  engine: Engine,
+  picture: Picture,
+  signal: AbortSignal | undefined,
+): Promise<Pick<KnownPicture, "words" | "drawing">> {
+  if (modalityOf(picture.path) !== "image") return {};
+  if (extname(picture.path).toLowerCase() === ".svg") return { drawing: svgText(await readFile(picture.path, "utf8")) };
+  const words = await recognise(workspace, engine, picture.path, picture.hash, signal);
+  return words === undefined ? {} : { words };
 }

@@ -59,7 +59,7 @@ function toWrite(proposal: Proposal, text: string): TextToWrite {
     mediaPath: selected.mediaPath,
     mediaHash: hash,
     origin: own ? proposal.origin : "person",
-    models,
+    ...(models !== undefined && { models }),
     ...(own && score !== undefined && { score }),
   };
 }
