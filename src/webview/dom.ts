@@ -49,6 +49,11 @@ export function section(name: string, title: string, ...children: readonly (Node
   return element("section", { class: name, "aria-labelledby": `${name}-heading` }, heading, ...children);
 }
 
+/** A part that is folded away until it is asked for. */
+export function folded(title: string, ...children: readonly (Node | string)[]): HTMLElement {
+  return element("details", {}, element("summary", {}, icon("chevron-right"), title), ...children);
+}
+
 /** Writes a text only when it changes, so that live regions speak once. */
 export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;

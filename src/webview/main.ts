@@ -12,7 +12,6 @@ import "./styles/details.css";
 import "./styles/parameters.css";
 import "./styles/adaptation.css";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
-import "@vscode-elements/elements/dist/vscode-collapsible/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
 import { Host } from "./host.ts";
 import { setLanguage } from "./localisation.ts";

@@ -1,4 +1,4 @@
-import { element, section } from "./dom.ts";
+import { element, folded, section } from "./dom.ts";
 import { formatCount, formatMoment, formatPercent, formatSeconds, t } from "./localisation.ts";
 import type { RunModel } from "./model.ts";
 import { parameterList } from "./parameters.ts";
@@ -12,13 +12,7 @@ export class RunDetails {
   readonly #parameters = element("dl", { class: "properties" });
 
   constructor() {
-    this.node = section(
-      "details",
-      t("About this run"),
-      this.#time,
-      this.#facts,
-      element("vscode-collapsible", { heading: t("Parameters") }, this.#parameters),
-    );
+    this.node = section("details", t("About this run"), this.#time, this.#facts, folded(t("Parameters"), this.#parameters));
   }
 
   update(model: RunModel): void {

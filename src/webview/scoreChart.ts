@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { element, section, setText } from "./dom.ts";
+import { element, folded, section, setText } from "./dom.ts";
 import { formatCount, formatScore, formatSeconds, t } from "./localisation.ts";
 import type { RunModel } from "./model.ts";
 import { type ChartColours, chartColours, onThemeChange } from "./theme.ts";
@@ -23,9 +23,8 @@ export class ScoreChart {
       t("Scores over the iterations"),
       this.#legend,
       this.#canvas,
-      element(
-        "vscode-collapsible",
-        { heading: t("Figures of each iteration") },
+      folded(
+        t("Figures of each iteration"),
         element(
           "div",
           { class: "scroll-x", tabindex: 0, role: "region", "aria-label": t("Figures of each iteration") },
