@@ -113,6 +113,9 @@ export function isHidden(element: ElementNode): boolean {
   if (hidden?.kind === "literal" && hidden.text.trim().toLowerCase() === "true") {
     return true;
   }
+  if (hidden?.kind === "dynamic" && hidden.written.trim() === "true") {
+    return true;
+  }
   // JSX gives a bare attribute the value `true`; HTML reads a bare aria-hidden as undefined (WAI-ARIA 1.2, 6.2.1), but authors never mean "shown" by it.
   if (hidden?.kind === "valueless") {
     return true;

@@ -33,9 +33,14 @@ export function valueOfExpression(expression: ScriptNode, container: Span, diale
       ? { kind: "literal", text: string, span, edit: { span, encode: (alt) => encodeScriptString(alt, quote) } }
       : { kind: "literal", text: string, span: container };
   }
-  if (isNothing(bare)) {
+  // `alt={true}` is the bare attribute written out.
+  const isTrue = (bare.type === "BooleanLiteral" || bare.type === "Literal") && bare["value"] === true;
+  if (isNothing(bare) || isTrue) {
     const quote: Quote = '"';
-    return { kind: "nothing", edit: { span: container, encode: (alt) => `${quote}${dialect.encodeAttribute(alt, quote)}${quote}` } };
+    return {
+      kind: isTrue ? "valueless" : "nothing",
+      edit: { span: container, encode: (alt) => `${quote}${dialect.encodeAttribute(alt, quote)}${quote}` },
+    };
   }
   return { kind: "dynamic", written: text.slice(expression.start, expression.end), span: container };
 }

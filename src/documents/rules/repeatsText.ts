@@ -16,11 +16,12 @@ export const repeatsText: Rule = {
     if (text === "" || role === "presentation" || role === "none" || reference.naming.ariaHidden === true) {
       return undefined;
     }
-    const { linkText, paragraph, button } = reference.context;
+    const { linkText, paragraph, button, figureCaption } = reference.context;
     if (linkText !== undefined && spoken(linkText) === text) {
       return { message: `The ${button === true ? "button" : "link"} says the same in words, so it is heard twice. Write an empty text here.` };
     }
-    return paragraph !== undefined && spoken(paragraph) === text
+    // Within a figure the caption is all the text around; it has a rule of its own.
+    return paragraph !== undefined && figureCaption === undefined && spoken(paragraph) === text
       ? { message: "The text beside the image says the same, so it is heard twice. Write an empty text here, or say what the image adds." }
       : undefined;
   },
