@@ -4,7 +4,11 @@ import type { Pooling } from "../../protocol/manifest.ts";
 
 /** A floating-point input tensor. */
 export function floatTensor(values: Float32Array, dimensions: readonly number[], dtype: "float32" | "float16"): Tensor {
-  return dtype === "float32" ? new Tensor("float32", values, dimensions) : new Tensor("float16", toHalf(values), dimensions);
+  if (dtype === "float32") return new Tensor("float32", values, dimensions);
+  const halves = toHalf(values);
+  const tensor = new Tensor("float16", halves, dimensions);
+  // Where JavaScript has Float16Array the class wraps the bits in one, which the native side (1.30) then takes for bytes and refuses.
+  return Object.defineProperty(tensor, "data", { value: halves });
 }
 
 /** An input tensor of token ids or the like. */
