@@ -6,12 +6,11 @@ import type { GeneratedCaption, GenerateOptions, GenerateResult, Prompt } from "
 import type { LoadedGenerator } from "../types.ts";
 import { LineReader } from "./lines.ts";
 import { type LlamaRuntime, type LlamaSettings, loadLlamaRuntime } from "./llamaRuntime.ts";
-import { runLockstep, type Slot, type SlotAction } from "./lockstep.ts";
-import { numberedListGrammar, withoutNumber } from "./numberedList.ts";
+import { runLockstep, type Slot } from "./lockstep.ts";
+import { numberedListGrammar } from "./numberedList.ts";
 import { evaluatePrefix, sharePrefix } from "./prefix.ts";
+import { ContinuationWriter, ListWriter, MAX_LINE_TOKENS, type Writer } from "./writers.ts";
 
-/** Tokens of one continuation line; a caption is done well before, and what is not done is no caption. */
-const MAX_LINE_TOKENS = 32;
 /** Lines tried for each caption wanted, so that a generator that only repeats itself comes to an end. */
 const LINES_PER_CAPTION = 2;
 /** Tokens evaluated between two looks at the abort signal. A tiny model on one core takes 0.15 s for as many. */
@@ -53,49 +52,49 @@ class LlamaCppGenerator implements LoadedGenerator {
     this.promptForm = manifest.promptForm;
     this.sequences = Array.from({ length: runtime.sequences }, () => runtime.context.getSequence());
     this.reader = new LineReader(runtime.model);
-    if (manifest.promptForm.kind === "chat-list") this.complete = (...request) => this.alone(() => this.answer(...request));
+    if (manifest.promptForm.kind === "chat-list") {
+      this.complete = (system, user, { maxTokens, seed, signal }) =>
+        this.alone(signal, (either) => this.answer(system, user, maxTokens, seed, either));
+    }
   }
 
   /** Lines of the model as they are, trimmed; a list's lines without their numbers. */
   generate(prompts: readonly Prompt[], options: GenerateOptions): Promise<GenerateResult> {
-    return this.alone(() => this.write(prompts, options));
+    return this.alone(options.signal, (signal) => this.write(prompts, options, signal));
   }
 
   async dispose(): Promise<void> {
     this.disposal.abort(new MilsError("internal", `Generator ${this.id} was disposed`));
-    await this.idle.catch(() => undefined);
+    await this.idle;
     await this.runtime.dispose();
   }
 
-  private alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.idle.then(work, work).catch((cause: unknown) => {
-      throw this.explain(cause);
-    });
+  /**
+   * Runs `work` when the calls before it are done, with a signal that also disposal aborts.
+   * Rejects with the signal's reason, with an error of our own as it is, and with `model-failed` for what llama.cpp throws.
+   */
+  private alone<Result>(caller: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const signal = AbortSignal.any([caller, this.disposal.signal]);
+    const result = this.idle
+      .then(() => work(signal))
+      .catch((cause: unknown) => {
+        if (signal.aborted) throw signal.reason;
+        if (cause instanceof MilsError) throw cause;
+        throw new MilsError("model-failed", `${this.manifest.name} failed while writing: ${messageOf(cause)}`, { cause });
+      });
     this.idle = result.catch(() => undefined);
     return result;
   }
 
-  /** Errors of our own and abort reasons pass as they are; what llama.cpp throws says which model it was. */
-  private explain(cause: unknown): unknown {
-    if (cause instanceof MilsError || cause instanceof AbortReason) return cause instanceof AbortReason ? cause.reason : cause;
-    return new MilsError("model-failed", `${this.manifest.name} failed while writing: ${messageOf(cause)}`, { cause });
-  }
-
-  private async write(prompts: readonly Prompt[], options: GenerateOptions): Promise<GenerateResult> {
-    const signal = AbortSignal.any([options.signal, this.disposal.signal]);
+  private async write(prompts: readonly Prompt[], options: GenerateOptions, signal: AbortSignal): Promise<GenerateResult> {
     const harvest: Harvest = { captions: [], lines: 0 };
     const random = seededRandom(options.seed);
     let tokens = 0;
-    try {
-      // More prompts than sequences are served in rounds; each round leaves the later ones their share.
-      for (let first = 0; first < prompts.length && harvest.captions.length < options.wanted; first += this.sequences.length) {
-        const round = prompts.slice(first, first + this.sequences.length);
-        const share = Math.ceil((options.wanted - harvest.captions.length) * (round.length / (prompts.length - first)));
-        tokens += await this.writeRound(round, first, share, random, options.accept, harvest, signal);
-      }
-    } catch (cause) {
-      if (signal.aborted) throw new AbortReason(signal.reason);
-      throw cause;
+    // More prompts than sequences are served in rounds; each round leaves the later ones their share.
+    for (let first = 0; first < prompts.length && harvest.captions.length < options.wanted; first += this.sequences.length) {
+      const round = prompts.slice(first, first + this.sequences.length);
+      const share = Math.ceil((options.wanted - harvest.captions.length) * (round.length / (prompts.length - first)));
+      tokens += await this.writeRound(round, first, share, random, options.accept, harvest, signal);
     }
     return { captions: harvest.captions, tokens, lines: harvest.lines };
   }
@@ -111,47 +110,25 @@ class LlamaCppGenerator implements LoadedGenerator {
   ): Promise<number> {
     const slots: Slot[] = [];
     for (const [index, prompt] of prompts.entries()) {
-      // Continuations share all sequences between the prompts; a list needs one sequence from its first to its last line.
-      const from = prompt.kind === "chat-list" ? index : Math.floor((index * this.sequences.length) / prompts.length);
-      const to = prompt.kind === "chat-list" ? index + 1 : Math.floor(((index + 1) * this.sequences.length) / prompts.length);
+      // The prompts share the sequences evenly; a list is written by one of its share, from the first to the last line.
+      const from = Math.floor((index * this.sequences.length) / prompts.length);
+      const to = prompt.kind === "chat-list" ? from + 1 : Math.floor(((index + 1) * this.sequences.length) / prompts.length);
       slots.push(...(await this.prepare(prompt, firstPrompt + index, this.sequences.slice(from, to), random, signal)));
     }
     const target = harvest.captions.length + wanted;
     const lastLine = harvest.lines + LINES_PER_CAPTION * wanted + slots.length;
-    const writers = new Map(slots.map((slot) => [slot, { begun: "", tokens: 0, list: prompts[slot.prompt - firstPrompt]?.kind === "chat-list" }]));
-    const offer = (text: string, prompt: number) => {
+    const offer = (line: string | undefined, prompt: number) => {
       harvest.lines++;
-      if (harvest.captions.length < target && accept(text)) harvest.captions.push({ text, prompt });
+      if (line !== undefined && harvest.captions.length < target && accept(line)) harvest.captions.push({ text: line, prompt });
     };
-    const take = (slot: Slot, token: Token): SlotAction => {
-      const writer = writers.get(slot);
-      if (writer === undefined) return "close";
-      writer.tokens++;
-      const role = this.reader.roleOf(token);
-      if (role !== "end") slot.line.push(token);
-      const full = slot.prefixLength + 1 + writer.tokens >= this.runtime.context.contextSize;
-      if (!writer.list) {
-        if (role === "text" && slot.line.length < MAX_LINE_TOKENS && !full) return "continue";
-        const { lines, begun } = this.reader.partsOf(slot.line);
-        // A line cut off by the limit is no line of the model.
-        if (role === "text") harvest.lines++;
-        else offer((lines.find((line) => line.trim() !== "") ?? begun).trim(), slot.prompt);
-        slot.line = [];
-        writer.tokens = 0;
-        return "restart";
-      }
-      if (role === "text" && !full) return "continue";
-      const { lines, begun } = this.reader.partsOf(slot.line);
-      const complete = role === "end" ? [...lines, begun] : lines;
-      for (const [index, line] of complete.entries()) {
-        const text = withoutNumber(index === 0 ? writer.begun + line : line);
-        if (text !== undefined && text !== "") offer(text, slot.prompt);
-      }
-      writer.begun = lines.length > 0 ? begun : writer.begun + begun;
-      slot.line = [];
-      return role === "end" || full ? "close" : "continue";
-    };
+    const writers = new Map(slots.map((slot) => [slot, this.writerOf(slot)]));
+    const take = (slot: Slot, token: Token) => writers.get(slot)?.next(token, (line) => offer(line, slot.prompt)) ?? "close";
     return runLockstep(slots, this.manifest.sampling, signal, take, () => harvest.captions.length >= target || harvest.lines >= lastLine);
+  }
+
+  private writerOf(slot: Slot): Writer {
+    if (slot.grammar === undefined) return new ContinuationWriter(slot, this.reader);
+    return new ListWriter(slot, this.reader, this.runtime.context.contextSize - slot.prefixLength - 1);
   }
 
   /** Evaluates a prompt once and gives its state to all its sequences. */
@@ -208,12 +185,7 @@ class LlamaCppGenerator implements LoadedGenerator {
     return contextText.tokenize(this.runtime.model.tokenizer);
   }
 
-  private async answer(
-    system: string,
-    user: string,
-    { maxTokens, seed, signal: caller }: { readonly maxTokens: number; readonly seed: number; readonly signal: AbortSignal },
-  ): Promise<string> {
-    const signal = AbortSignal.any([caller, this.disposal.signal]);
+  private async answer(system: string, user: string, maxTokens: number, seed: number, signal: AbortSignal): Promise<string> {
     const [sequence] = this.sequences;
     if (sequence === undefined) return "";
     await sequence.clearHistory();
@@ -221,17 +193,9 @@ class LlamaCppGenerator implements LoadedGenerator {
     try {
       const { temperature, topK, topP, minP } = this.manifest.sampling;
       return (await session.prompt(user, { maxTokens, seed: seed % NO_SEED, temperature, topK, topP, minP, signal })).trim();
-    } catch (cause) {
-      if (signal.aborted) throw new AbortReason(signal.reason);
-      throw cause;
     } finally {
       session.dispose();
       await sequence.clearHistory();
     }
   }
-}
-
-/** Carries an abort reason, which may be any value, past the handler that gives other errors their name. */
-class AbortReason {
-  constructor(readonly reason: unknown) {}
 }
