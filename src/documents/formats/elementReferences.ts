@@ -1,6 +1,7 @@
 import type { AltEdit, AltForm, LocateOptions, MediaReference, NamingAttributes, ReferenceContext, Span } from "../types.ts";
 import { attribute, attributeText, type Dialect, type ElementNode, insertAttribute, isHidden, type TreeNode, textOf } from "./elements.ts";
 import { oneLine } from "./escape.ts";
+import { PageNames } from "./pageNames.ts";
 
 /** Elements whose text alternative is the `alt` attribute. */
 const ALT_ELEMENTS = new Set(["img", "area"]);
@@ -16,7 +17,8 @@ const PARAGRAPH_LENGTH = 500;
 interface Surroundings {
   readonly language: string | undefined;
   readonly link: ElementNode | undefined;
-  readonly button: boolean;
+  readonly button: ElementNode | undefined;
+  readonly label: ElementNode | undefined;
   readonly figure: ElementNode | undefined;
   readonly paragraph: ElementNode | undefined;
   readonly hidden: boolean;
@@ -34,6 +36,7 @@ export function referencesIn(
   context: (span: Span) => ReferenceContext = () => ({}),
 ): MediaReference[] {
   const found: MediaReference[] = [];
+  const names = new PageNames(roots, dialect.isWholePage === true);
   let heading: string | undefined;
 
   const visit = (nodes: readonly TreeNode[], around: Surroundings): void => {
@@ -45,7 +48,7 @@ export function referencesIn(
           heading = nonEmpty(textOf(node.children)) ?? heading;
         }
         const inside = surroundingsIn(node, around);
-        const reference = referenceOf(node, dialect, options, inside, context, heading);
+        const reference = referenceOf(node, dialect, options, inside, context, heading, names);
         if (reference !== undefined) {
           found.push(reference);
         }
@@ -53,7 +56,7 @@ export function referencesIn(
       }
     }
   };
-  visit(roots, { language: undefined, link: undefined, button: false, figure: undefined, paragraph: undefined, hidden: false });
+  visit(roots, { language: undefined, link: undefined, button: undefined, label: undefined, figure: undefined, paragraph: undefined, hidden: false });
   return found;
 }
 
@@ -63,7 +66,8 @@ function surroundingsIn(element: ElementNode, around: Surroundings): Surrounding
   return {
     language: language?.kind === "literal" && language.text !== "" ? language.text : around.language,
     link: isLink(element) ? element : around.link,
-    button: around.button || name === "button" || attributeText(element, "role") === "button",
+    button: name === "button" || (name !== "img" && attributeText(element, "role") === "button") ? element : around.button,
+    label: name === "label" ? element : around.label,
     figure: name === "figure" ? element : around.figure,
     paragraph: PARAGRAPHS.has(name) ? element : around.paragraph,
     hidden: around.hidden || isHidden(element),
@@ -102,6 +106,7 @@ function referenceOf(
   around: Surroundings,
   context: (span: Span) => ReferenceContext,
   heading: string | undefined,
+  names: PageNames,
 ): MediaReference | undefined {
   const rendered = renderedElement(element, options);
   const role = roleOf(element);
@@ -128,7 +133,7 @@ function referenceOf(
     element: component,
     alt: alternative.alt,
     ...(alternative.edit === undefined ? {} : { edit: alternative.edit }),
-    naming: namingOf(element, role, around.hidden),
+    naming: { ...namingOf(element, role, around.hidden), ...names.namesOf(element, imageInput ? around.label : undefined) },
     context: { ...context(element.startTag), ...contextOf(element, rendered, around, heading, imageInput) },
   };
 }
@@ -222,11 +227,11 @@ function contextOf(element: ElementNode, rendered: string, around: Surroundings,
     heading,
     paragraph: paragraph?.slice(0, PARAGRAPH_LENGTH),
     linkTarget: link === undefined ? undefined : linkTarget(link),
-    linkText: around.link === undefined ? undefined : nameOf(around.link),
+    linkText: around.link === undefined ? around.button && nameOf(around.button) : nameOf(around.link),
     figureCaption: caption,
     title: attributeText(element, "title"),
     language: around.language,
-    button: around.button || imageInput ? true : undefined,
+    button: around.button !== undefined || imageInput ? true : undefined,
   });
 }
 

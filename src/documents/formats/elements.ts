@@ -58,6 +58,8 @@ export interface Dialect {
   readonly encodeContent: (text: string) => string;
   /** What a bare `alt` says. */
   readonly valueless: "empty" | "missing";
+  /** The document is a page of its own: an id that is not in it is nowhere. */
+  readonly isWholePage?: boolean;
   /** Names bound by an import, and the module each stands for. */
   readonly imports: ReadonlyMap<string, string>;
 }
@@ -107,7 +109,7 @@ export function textOf(nodes: readonly TreeNode[]): string {
   return text;
 }
 
-/** `aria-hidden="true"`, or the `hidden` attribute: not shown to assistive technology. */
+/** `aria-hidden="true"`, the `hidden` attribute, or a style of its own that hides it: not shown to assistive technology. */
 export function isHidden(element: ElementNode): boolean {
   const hidden = attribute(element, "aria-hidden")?.value;
   if (hidden?.kind === "literal" && hidden.text.trim().toLowerCase() === "true") {
@@ -118,6 +120,10 @@ export function isHidden(element: ElementNode): boolean {
   }
   // JSX gives a bare attribute the value `true`; HTML reads a bare aria-hidden as undefined (WAI-ARIA 1.2, 6.2.1), but authors never mean "shown" by it.
   if (hidden?.kind === "valueless") {
+    return true;
+  }
+  const style = attribute(element, "style")?.value;
+  if (style?.kind === "literal" && /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i.test(style.text)) {
     return true;
   }
   const attributeHidden = attribute(element, "hidden")?.value;

@@ -25,7 +25,8 @@ export const html: Format = {
   ],
   languageIds: ["html", "handlebars", "php", "erb", "jinja-html", "nunjucks", "liquid", "twig"],
   async locate(text, options) {
-    const dialect = htmlDialect(text);
+    // A template may become part of any page.
+    const dialect = { ...htmlDialect(text), isWholePage: !/\{[{%]|<[?%]/.test(text) };
     return referencesIn(await parseHtml(text, dialect), dialect, options);
   },
 };

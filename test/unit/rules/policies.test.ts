@@ -53,6 +53,16 @@ describe("HTML: what counts as a text alternative", () => {
     ["<svg><circle/></svg>", "oooooo"],
     ["<div role=img></div>", "xxoooo"],
     ["<div role=img aria-label=text></div>", "oooooo"],
+    ['<div id=a>text</div><img src=a aria-labelledby="a">', "ooxxxx"],
+    ['<div id=a style="display: none">text</div><img src=a aria-labelledby="b a">', "ooxxxx"],
+    ['<img src=a aria-labelledby="nowhere">', "xxxxxx"],
+    ['<div id=a></div><object data=a.svg aria-labelledby="a"></object>', "xxoooo"],
+    ['<img src=a role="none" tabindex="0">', "xxxxxx"],
+    ['<img src=a role="presentation" aria-live="polite">', "xxxxxx"],
+    ["<label>Search <input type=image src=a></label>", "oooxxx"],
+    ["<label for=q>Search</label><input id=q type=image src=a>", "oooxxx"],
+    ['<div style="display:none"><img src=a></div>', "ooooox"],
+    ["<div hidden><svg role=img></svg></div>", "oooooo"],
     ['<p>text</p><video src=a></video><a href="x">y</a>', "oooooo"],
   ])("%s is %s", async (text, expected) => {
     const verdicts = await Promise.all(POLICIES.map(async (id) => ((await lacks(text, "page.html", id)) ? "x" : "o")));
@@ -99,6 +109,9 @@ describe("Markdown", () => {
     ["[![](a.png)](b.html)", ["missing-alt"]],
     ['<a href="b"><img src="a.png" alt=""></a>', ["empty-alt"]],
     ['<a href="b"><img src="a.png" alt=""> words</a>', []],
+    ['<button><img src="a.png" alt=""></button>', ["empty-alt"]],
+    ['<button><img src="a.png" alt=""> Save</button>', []],
+    ['<button aria-label="Save"><img src="a.png" alt=""></button>', []],
     ['<img src="a.png" alt="">', []],
   ])("%s breaks %j", async (text, rules) => {
     expect(await broken(text, "docs/page.md", policyOf("wcag"))).toEqual(rules);
