@@ -17,7 +17,7 @@ const IMAGE_ROLES = new Set(["img", "image", "graphics-document", "graphics-symb
 const PRESENTATIONAL = new Set(["presentation", "none"]);
 /** Roles whose name is required (WAI-ARIA 1.2, "Accessible Name Required") and may stand on an image. */
 const NAMED_ROLES = new Set(
-  "button checkbox combobox gridcell link menuitem menuitemcheckbox menuitemradio meter option progressbar radio scrollbar slider switch tab textbox treeitem".split(
+  "button checkbox combobox link menuitem menuitemcheckbox menuitemradio meter option progressbar radio scrollbar slider switch tab textbox treeitem".split(
     " ",
   ),
 );

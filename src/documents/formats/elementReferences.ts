@@ -120,7 +120,7 @@ function referenceOf(
     alternative = alternativeByAttribute(element, "alt", dialect);
   } else if (NAMED_ELEMENTS.has(rendered)) {
     alternative = rendered === "object" ? alternativeOfObject(element, dialect) : alternativeByAttribute(element, "aria-label", dialect);
-  } else if (rendered === "svg" ? GRAPHIC_ROLES.has(role ?? "") || titleOf(element) !== undefined : role === "img" || role === "image") {
+  } else if (rendered === "svg" ? GRAPHIC_ROLES.has(role ?? "") || titleOf(element) !== undefined : GRAPHIC_ROLES.has(role ?? "")) {
     alternative = alternativeOfDrawing(element, dialect);
   } else {
     return undefined;

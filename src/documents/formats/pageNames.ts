@@ -37,7 +37,9 @@ export class PageNames {
           ? undefined
           : this.#pageIndex().labels.get(id)
         : oneLine(textOf(around.children));
-    const isFocusable = ["tabindex", ...GLOBAL_STATES].some((name) => attribute(element, name) !== undefined);
+    const isFocusable =
+      ["tabindex", ...GLOBAL_STATES].some((name) => attribute(element, name) !== undefined) ||
+      (element.name === "input" && attribute(element, "disabled") === undefined);
     return {
       ...(labelledby === undefined ? {} : { ariaLabelledbyText: labelledby }),
       ...(label === undefined || label === "" ? {} : { label }),
