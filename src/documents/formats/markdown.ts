@@ -39,7 +39,7 @@ export async function locateMarkdown(text: string, options: MarkdownOptions): Pr
   if (embeds.length === 0 && !MAY_SHOW_MEDIA.test(text)) {
     return [];
   }
-  const document = new MarkdownDocument(text, parseMarkdown(text));
+  const document = new MarkdownDocument(text, parseMarkdown(text, { inlines: embeds.length === 0 ? "media" : "all" }));
   const found = document.images();
   if (document.html.length > 0) {
     const { locateHtmlInMarkdown } = await import("./markdownHtml.ts");
@@ -225,12 +225,13 @@ export class MarkdownDocument {
 }
 
 /** The text with every unit outside the spans (ordered) turned into a space; line ends stay. */
-export function blankedExcept(text: string, kept: readonly Span[], within: (part: string) => string = (part) => part): string {
+export function blankedExcept(text: string, kept: readonly Span[], within: (part: string, span: Span) => string = (part) => part): string {
   let result = "";
   let at = 0;
   const blank = (part: string): string => part.replace(/[^\r\n]/g, " ");
-  for (const { start, end } of kept) {
-    result += blank(text.slice(at, start)) + within(text.slice(start, end));
+  for (const span of kept) {
+    const { start, end } = span;
+    result += blank(text.slice(at, start)) + within(text.slice(start, end), span);
     at = end;
   }
   return result + blank(text.slice(at));

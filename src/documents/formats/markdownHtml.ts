@@ -54,10 +54,10 @@ function withMarkdownHeading(reference: MediaReference, document: MarkdownDocume
 /** The document's HTML and the text between, which names links; the text cannot be taken for a tag. */
 function onlyHtml(document: MarkdownDocument): string {
   const { text, html, tokens } = document;
-  const tags = new Set(html);
+  const tags = new Set<Span>(html);
   const kept: MarkdownToken[] = [];
   const visit = (token: MarkdownToken): void => {
-    if (tags.has(token) || (token.type === "data" && token.children.length === 0)) {
+    if (tags.has(token) || ((token.type === "data" || token.type === "chunkText") && token.children.length === 0)) {
       kept.push(token);
     } else if (
       token.type !== "image" &&
@@ -71,8 +71,9 @@ function onlyHtml(document: MarkdownDocument): string {
   const drawings = /<svg\b/i.test(text);
   return kept.length === 0
     ? ""
-    : blankedExcept(text, kept, (part) =>
-        part.includes("<")
+    : blankedExcept(text, kept, (part, span) =>
+        // The last lines of a tag have no bracket that opens it.
+        tags.has(span)
           ? part.replace(RAW_TEXT_TAG, (tag) => (drawings && /title/i.test(tag) ? tag : " ".repeat(tag.length)))
           : part.replace(/[&>]/g, " "),
       );

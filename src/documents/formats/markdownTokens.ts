@@ -3,7 +3,7 @@ import { frontmatter } from "micromark-extension-frontmatter";
 import { gfmFootnote } from "micromark-extension-gfm-footnote";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { decodeString } from "micromark-util-decode-string";
-import type { Extension, TokenType } from "micromark-util-types";
+import type { Event, Extension, TokenType } from "micromark-util-types";
 import type { Span } from "../types.ts";
 import { oneLine } from "./escape.ts";
 
@@ -25,17 +25,23 @@ const GFM: readonly Extension[] = [gfmTable(), gfmFootnote()];
 /**
  * The tokens of a Markdown document, with offsets into `text` (a byte order mark included).
  *
- * @param extensions syntax besides CommonMark, tables, footnotes and front matter
+ * @param options `extensions`: syntax besides CommonMark, tables, footnotes and front matter. `inlines`: whether the inside of every paragraph is
+ * wanted, or only of those that may show media; the rest are left as text, which saves most of the time
  * @throws VFileMessage where an extension (MDX) refuses the document; Markdown itself is never refused
  */
-export function parseMarkdown(text: string, extensions: readonly Extension[] = []): MarkdownTokens {
+export function parseMarkdown(
+  text: string,
+  options: { readonly extensions?: readonly Extension[]; readonly inlines?: "all" | "media" } = {},
+): MarkdownTokens {
   const shift = text.startsWith("\uFEFF") ? 1 : 0;
-  const syntax = [...GFM, frontmatter(["yaml", "toml"]), ...extensions];
-  const events = postprocess(
-    parse({ extensions: syntax })
-      .document()
-      .write(preprocess()(text.slice(shift), undefined, true)),
-  );
+  const syntax = [...GFM, frontmatter(["yaml", "toml"]), ...(options.extensions ?? [])];
+  const events = parse({ extensions: syntax })
+    .document()
+    .write(preprocess()(text.slice(shift), undefined, true));
+  if (options.inlines !== "all") {
+    leaveOutInlines(events, text, shift);
+  }
+  postprocess(events);
   const root: MarkdownToken = { type: "content", start: 0, end: text.length, children: [] };
   const definitions = new Map<string, MarkdownToken>();
   const open: MarkdownToken[] = [root];
@@ -52,6 +58,34 @@ export function parseMarkdown(text: string, extensions: readonly Extension[] = [
     }
   }
   return { root, definitions: byLabel(text, definitions.values()) };
+}
+
+/** An image, a tag, or emphasis at the start, which may be a caption. */
+const INLINES_THAT_MATTER = /!\[|<|^\s*[*_]/;
+
+/** Marks text that shows no media as read: micromark goes into tokens with a content type only. */
+function leaveOutInlines(events: readonly Event[], text: string, shift: number): void {
+  let inHeading = false;
+  for (const [kind, token] of events) {
+    if (token.type === "atxHeadingText" || token.type === "setextHeadingText") {
+      inHeading = kind === "enter";
+    }
+    // A chain of tokens is one text that stands on several lines.
+    if (kind === "exit" || token.contentType === undefined || token.previous !== undefined || inHeading) {
+      continue;
+    }
+    const chain = [token];
+    for (let next = token.next; next !== undefined; next = next.next) {
+      chain.push(next);
+    }
+    const end = chain.at(-1)?.end.offset ?? token.end.offset;
+    // What is a string (a destination, a title, a label) is decoded when it is asked for.
+    if (token.contentType === "string" || !INLINES_THAT_MATTER.test(text.slice(token.start.offset + shift, end + shift))) {
+      for (const link of chain) {
+        delete link.contentType;
+      }
+    }
+  }
 }
 
 function byLabel(text: string, definitions: Iterable<MarkdownToken>): Map<string, MarkdownToken> {

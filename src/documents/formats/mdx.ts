@@ -47,7 +47,7 @@ function elementContext(tree: readonly TreeNode[], span: Span): ReferenceContext
 
 function parseAsMdx(text: string, extension: Extension): ReturnType<typeof parseMarkdown> {
   try {
-    return parseMarkdown(text, [extension]);
+    return parseMarkdown(text, { extensions: [extension], inlines: "all" });
   } catch (thrown) {
     if (thrown instanceof Error && "line" in thrown && typeof thrown.line === "number" && "column" in thrown) {
       const reason = "reason" in thrown ? String(thrown.reason) : thrown.message;
