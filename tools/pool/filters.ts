@@ -24,6 +24,9 @@ const NO_DESCRIPTION =
 const NO_OPENING =
   /^(?:he|she|they|it|its|his|her|their|this|that|these|those|here|there|so|then|when|if|as|while|after|before|but|and|or|in order|to|what|how|who|where|not|do|don't|let|try|make sure|welcome|please|note|see|for|of|by|from|because|also)\b/i;
 
+/** "An mobile screen", "a apple"; not "an hour", "an LED", "a one-way street", "a uniform". */
+const WRONG_ARTICLE = /\b[Aa]n [bcdfgjklmnpqrstvwyz]|\b[Aa] (?:[ai]|e(?!u)|o(?!ne))/;
+
 const BRANDS =
   /\b(?:facebook|twitter|instagram|google|youtube|iphones?|ipads?|macbooks?|imac|android|samsung|sony|nikon|canon|microsoft|apple watch|apple store|windows \d+|linux|nike|adidas|disney|barbie|lego|pokemon|star wars|harry potter|batman|superman|spiderman|marvel|coca|pepsi|starbucks|mcdonalds?|amazon|netflix|ferrari|porsche|toyota|honda|ford mustang|tesla|bmw|mercedes|boeing|airbus|xbox|playstation|nintendo|wikipedia|photoshop|github|wordpress|excel|powerpoint)\b/i;
 
@@ -55,7 +58,15 @@ export function poolCaption(line: string): string | undefined {
   if (/\d/.test(text.replaceAll("3D", "")) || /\s[-']|[-',]{2}|\s,|'\s(?!$)/.test(text)) return undefined;
   const words = wordsOf(text);
   if (words.length < MIN_WORDS || words.length > MAX_WORDS) return undefined;
-  if (NO_DESCRIPTION.test(text) || NO_OPENING.test(text) || OPEN_ENDING.test(text) || BRANDS.test(text) || isOffensive(text)) return undefined;
+  if (
+    NO_DESCRIPTION.test(text) ||
+    NO_OPENING.test(text) ||
+    OPEN_ENDING.test(text) ||
+    WRONG_ARTICLE.test(text) ||
+    BRANDS.test(text) ||
+    isOffensive(text)
+  )
+    return undefined;
   const spaced = text.split(" ");
   if (spaced.some((word, index) => /[A-Z]/.test(index === 0 ? word.slice(1) : word) && !CAPITALISED.has(word.replace(/[,']s?$/, ""))))
     return undefined;
@@ -71,22 +82,30 @@ function repeats(words: readonly string[]): boolean {
   return new Set(content).size < content.length || words.some((word, index) => word === words[index + 1]);
 }
 
-/** Captions with a word that so few captions hold are left out: at this size such words are mostly no words. */
-const MIN_CAPTIONS_PER_WORD = 2;
+/** A word is one when several batches of topics use it, or one batch does so often; at this size most others are no words. */
+const MIN_BATCHES_PER_WORD = 2;
+const MIN_CAPTIONS_PER_WORD = 5;
 
 /**
- * Makes the pool of the generator's lines: each caption once by its key, sorted by key, so that the file does not depend on the
- * order in which topics were finished. A first word that never stands in lower case inside a caption is taken for a name.
+ * Makes the pool of the generator's lines, given by batch of topics: each caption once by its key, sorted by key, so that the file
+ * does not depend on the order in which topics were finished. Left out are captions with a word that is none, and those whose
+ * first word never stands in lower case inside a caption, which marks a name.
  */
-export function makePool(lines: Iterable<string>): string[] {
+export function makePool(batches: Iterable<readonly string[]>): string[] {
   const byKey = new Map<string, string>();
-  for (const line of lines) {
-    const caption = poolCaption(line);
-    if (caption === undefined) continue;
-    const key = captionKey(caption);
-    const known = byKey.get(key);
-    // Of two spellings of one caption the smaller is kept, whichever came first.
-    if (known === undefined || caption < known) byKey.set(key, caption);
+  const batchesPerWord = new Map<string, number>();
+  for (const lines of batches) {
+    const words = new Set<string>();
+    for (const line of lines) {
+      const caption = poolCaption(line);
+      if (caption === undefined) continue;
+      const key = captionKey(caption);
+      for (const word of key.split(" ")) words.add(word);
+      const known = byKey.get(key);
+      // Of two spellings of one caption the smaller is kept, whichever came first.
+      if (known === undefined || caption < known) byKey.set(key, caption);
+    }
+    for (const word of words) batchesPerWord.set(word, (batchesPerWord.get(word) ?? 0) + 1);
   }
   const captionsPerWord = new Map<string, number>();
   const inside = new Set<string>();
@@ -95,10 +114,12 @@ export function makePool(lines: Iterable<string>): string[] {
     for (const word of new Set(words)) captionsPerWord.set(word, (captionsPerWord.get(word) ?? 0) + 1);
     for (const word of words.slice(1)) inside.add(word);
   }
+  const isWord = (word: string) =>
+    (batchesPerWord.get(word) ?? 0) >= MIN_BATCHES_PER_WORD || (captionsPerWord.get(word) ?? 0) >= MIN_CAPTIONS_PER_WORD;
   return [...byKey]
     .filter(([key]) => {
       const words = key.split(" ");
-      return words.every((word) => (captionsPerWord.get(word) ?? 0) >= MIN_CAPTIONS_PER_WORD) && inside.has(words[0] ?? "");
+      return words.every(isWord) && inside.has(words[0] ?? "");
     })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, caption]) => caption);
