@@ -17,6 +17,9 @@ export const SITE_ROOTS: readonly string[] = [
   ".",
 ];
 
+/** What `image.*` may stand for, best to look at first. */
+const WILDCARD_FORMATS = ["png", "jpg", "jpeg", "gif", "webp", "svg", "pdf"];
+
 /** The file system a path is looked up in. Paths have forward slashes and are relative to the project's folder. */
 export interface ProjectFiles {
   /** Whether a regular file is there. */
@@ -119,6 +122,11 @@ function* candidatesFor(path: string, options: ResolveOptions): Generator<string
   for (const candidate of plainCandidates(path, options)) {
     // A path that climbs out of the project is not followed.
     if (candidate.startsWith("../") || candidate === "..") {
+      continue;
+    }
+    // Sphinx picks the format that suits its output.
+    if (candidate.endsWith(".*")) {
+      yield* WILDCARD_FORMATS.map((extension) => candidate.slice(0, -1) + extension);
       continue;
     }
     yield candidate;

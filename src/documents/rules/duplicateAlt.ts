@@ -1,4 +1,5 @@
 import type { MediaReference } from "../types.ts";
+import { isPlaceholder } from "./placeholderAlt.ts";
 import { givenText, type Rule, spoken } from "./rule.ts";
 
 /** The two of a pair for light and dark pages show one thing and share their text. */
@@ -16,7 +17,8 @@ export const duplicateAlt: Rule = {
   gates: true,
   check(reference, { previous, next }) {
     const text = givenText(reference);
-    if (text === undefined) {
+    // Two placeholders are two placeholders: the other rule says so already.
+    if (text === undefined || isPlaceholder(text, reference.source)) {
       return undefined;
     }
     return isTwin(reference, text, next) || isTwin(reference, text, previous)

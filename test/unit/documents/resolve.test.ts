@@ -27,6 +27,7 @@ describe("a source that names a file", () => {
     ["by SvelteKit's $lib", "$lib/a.png", "src/routes/+page.svelte", "src/lib/a.png"],
     ["by an alias of the project", "#img/a.png", "src/x.tsx", "pictures/a.png", { aliases: { "#img/": "pictures/" } }],
     ["without its ending, as in LaTeX", "plots/a", "paper/main.tex", "paper/plots/a.pdf", { extensions: [".pdf", ".png"] }],
+    ["in whatever format there is, as in Sphinx", "img/a.*", "docs/index.rst", "docs/img/a.svg"],
     ["in a folder of the document's graphics path", "a.png", "paper/main.tex", "paper/figures/a.png", { folders: ["figures/"] }],
     ["anywhere in a vault", "a.png", "notes/day/n.md", "attachments/a.png", { byName: true }],
   ])("%s", (_, source, document, path, options) => {

@@ -78,6 +78,7 @@ describe("the rules about wording", () => {
     ["another text than the link's", "[![A red kite](a.png) Read the guide](b.md)", []],
     ["the next image's text", "![A red kite](a.png)\n\n![A red kite](b.png)", ["duplicate-alt", "duplicate-alt"]],
     ["the same picture twice", "![A red kite](a.png)\n\n![A red kite](a.png)", []],
+    ["two placeholders in a row", "![image](a.png)\n\n![image](b.png)", ["placeholder-alt", "placeholder-alt"]],
     ["a pair for light and dark pages", "![Our logo](a-dark.png#gh-dark-mode-only) ![Our logo](a-light.png#gh-light-mode-only)", []],
     ["one picture in two formats", "![A red kite](a.webp)\n\n![A red kite](a.png)", []],
   ])("%s", async (_, text, rules) => {
