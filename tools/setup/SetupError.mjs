@@ -2,7 +2,16 @@
 export class SetupError extends Error {
   /** @param {string} message @param {string} [detail] what the failing program said */
   constructor(message, detail) {
-    super(detail ? `${message}\n${detail.trim().split("\n").slice(-8).map((line) => `    ${line}`).join("\n")}` : message);
+    super(
+      detail
+        ? `${message}\n${detail
+            .trim()
+            .split("\n")
+            .slice(-8)
+            .map((line) => `    ${line}`)
+            .join("\n")}`
+        : message,
+    );
     this.name = "SetupError";
   }
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
-import { SetupError } from "./SetupError.mjs";
 import { digestOf, moveIntoPlace, sizeOf } from "./files.mjs";
 import { report, withByteProgress } from "./progress.mjs";
 import { pipEnvironment } from "./python.mjs";
 import { run } from "./run.mjs";
+import { SetupError } from "./SetupError.mjs";
 
 /**
  * A package's file in the cache, downloaded unless it is there already. A killed download leaves nothing under the file's name.
@@ -20,7 +20,10 @@ export async function download(pinned, { cache, pip }) {
   const label = `${pinned.name} ${pinned.version}`;
   const command = pinned.client === "npm" ? npmCommand() : await pip();
   return inScratch(cache, async (scratch) => {
-    const work = () => run(command[0], [...command.slice(1), ...clientArguments(pinned, scratch)], { env: pinned.client === "pip" ? pipEnvironment(scratch) : process.env });
+    const work = () =>
+      run(command[0], [...command.slice(1), ...clientArguments(pinned, scratch)], {
+        env: pinned.client === "pip" ? pipEnvironment(scratch) : process.env,
+      });
     const { code, output, errors } = await withByteProgress({ label, directory: scratch, bytes: pinned.bytes, work });
     const file = path.join(scratch, pinned.file);
     if (code !== 0 || sizeOf(file) < 0) {

@@ -68,7 +68,12 @@ export const PACKAGES = {
 /** Pictures of the package `pictures`, renamed after what they show. */
 export const SAMPLES = [
   { file: "cat.png", member: "skimage/data/chelsea.png", what: "Chelsea the cat", rights: "CC0 by the photographer, Stefan van der Walt" },
-  { file: "coffee.png", member: "skimage/data/coffee.png", what: "Coffee cup, Pikolo Espresso Bar", rights: "CC0 by the photographer, Rachel Michetti" },
+  {
+    file: "coffee.png",
+    member: "skimage/data/coffee.png",
+    what: "Coffee cup, Pikolo Espresso Bar",
+    rights: "CC0 by the photographer, Rachel Michetti",
+  },
   { file: "astronaut.png", member: "skimage/data/astronaut.png", what: "Eileen Collins, NASA", rights: "Public domain (NASA Great Images)" },
   { file: "rocket.jpg", member: "skimage/data/rocket.jpg", what: "Launch of DSCOVR on a Falcon 9, SpaceX", rights: "Public domain (SpaceX Photos)" },
 ];

@@ -14,13 +14,17 @@
  * @property {(name: keyof typeof PACKAGES) => Promise<string>} download path of a verified package
  * @property {(args: readonly string[]) => Promise<void>} python runs `python -m mils_models`
  */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { digestOf, sizeOf, writeAtomically, writtenAt } from "./files.mjs";
 import { PACKAGES, SAMPLES } from "./packages.mjs";
+import { report } from "./progress.mjs";
+import { run } from "./run.mjs";
+import { SetupError } from "./SetupError.mjs";
 
 const SCORER = "models/embedded/scorer";
 const GENERATOR = "models/embedded/generator";
+const BANK = "models/embedded/bank";
 const LANGUAGE_MODEL = `${GENERATOR}/smollm2-135m-instruct-q4_0.gguf`;
 const ENCODER_FILES = ["image_encoder.onnx", "text_encoder.onnx", "tokenizer.json", "tokenizer_config.json", "labels.json"];
 
@@ -67,7 +71,15 @@ const detector = {
   inputs: (context) => ({ files: builders(context), values: [PACKAGES.detectors, context.options.detector] }),
   outputs: ({ options }) => [`${SCORER}/${options.detector}.onnx`],
   async make({ download, python, root, options }) {
-    await python(["detector", "--package", await download("detectors"), "--name", options.detector, "--out", path.join(root, SCORER, `${options.detector}.onnx`)]);
+    await python([
+      "detector",
+      "--package",
+      await download("detectors"),
+      "--name",
+      options.detector,
+      "--out",
+      path.join(root, SCORER, `${options.detector}.onnx`),
+    ]);
   },
 };
 
@@ -76,9 +88,14 @@ const manifests = {
   name: "manifests",
   packages: [],
   inputs: ({ root, options }) => ({
-    files: ["embedded-generator.json", "embedded-scorer.json", "detector-experts.json", `fold-${options.detector}.json`].map((file) => `tools/data/${file}`),
+    files: ["embedded-generator.json", "embedded-scorer.json", "detector-experts.json", `fold-${options.detector}.json`].map(
+      (file) => `tools/data/${file}`,
+    ),
     // The manifests state the hashes of what the other parts made; their time of writing tells whether one was made again.
-    values: [options.detector, ...[...generator.outputs(), ...encoders.outputs(), ...detector.outputs({ options })].map((file) => writtenAt(path.join(root, file)))],
+    values: [
+      options.detector,
+      ...[...generator.outputs(), ...encoders.outputs(), ...detector.outputs({ options })].map((file) => writtenAt(path.join(root, file))),
+    ],
   }),
   outputs: () => [`${SCORER}/fold.json`, `${SCORER}/manifest.json`, `${GENERATOR}/manifest.json`],
   async make({ root, options }) {
@@ -88,11 +105,11 @@ const manifests = {
     writeAtomically(path.join(root, SCORER, "fold.json"), readFileSync(path.join(root, `tools/data/fold-${options.detector}.json`)));
     const { source, expert } = settings("detector-experts.json")[options.detector];
     const scorer = settings("embedded-scorer.json");
-    await writeManifest(
-      path.join(root, SCORER),
-      { ...scorer, source: `${scorer.source}; ${source}`, experts: [expert] },
-      [...ENCODER_FILES, expert.graph, expert.fold],
-    );
+    await writeManifest(path.join(root, SCORER), { ...scorer, source: `${scorer.source}; ${source}`, experts: [expert] }, [
+      ...ENCODER_FILES,
+      expert.graph,
+      expert.fold,
+    ]);
     await writeManifest(path.join(root, GENERATOR), settings("embedded-generator.json"), [path.basename(LANGUAGE_MODEL)]);
   },
 };
@@ -125,8 +142,29 @@ const samples = {
   },
 };
 
+/** @type {Part} */
+const bank = {
+  name: "initial captions",
+  packages: [],
+  inputs: ({ root }) => ({
+    files: ["pools/image.en.txt", "tools/bank.ts"],
+    values: [`${SCORER}/text_encoder.onnx`, `${SCORER}/tokenizer.json`].map((file) => writtenAt(path.join(root, file))),
+  }),
+  outputs: ({ root }) => {
+    const directory = path.join(root, BANK);
+    return existsSync(directory) ? readdirSync(directory).map((name) => `${BANK}/${name}`) : [];
+  },
+  async make({ root }) {
+    const result = await run(process.execPath, [path.join(root, "node_modules/tsx/dist/cli.mjs"), path.join(root, "tools/bank.ts")], {
+      cwd: root,
+      onErrorLine: (line) => report(`  ${line}`),
+    });
+    if (result.code !== 0) throw new SetupError("The initial captions could not be embedded; run npm ci, then npm run setup again.", result.errors);
+  },
+};
+
 /** @type {readonly Part[]} */
-export const PARTS = [generator, encoders, detector, manifests, samples];
+export const PARTS = [generator, encoders, detector, manifests, bank, samples];
 
 async function writeManifest(directory, manifest, names) {
   const files = [];

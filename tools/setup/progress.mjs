@@ -12,7 +12,14 @@ export function report(message) {
 export async function bytesBelow(directory) {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(() => []);
   const sizes = await Promise.all(
-    entries.filter((entry) => entry.isFile()).map((entry) => stat(path.join(entry.parentPath, entry.name)).then((found) => found.size, () => 0)),
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        stat(path.join(entry.parentPath, entry.name)).then(
+          (found) => found.size,
+          () => 0,
+        ),
+      ),
   );
   return sizes.reduce((total, size) => total + size, 0);
 }
@@ -36,4 +43,3 @@ export async function withByteProgress({ label, directory, bytes, work }) {
     clearInterval(timer);
   }
 }
-

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { SetupError } from "./SetupError.mjs";
 import { report } from "./progress.mjs";
 import { run } from "./run.mjs";
+import { SetupError } from "./SetupError.mjs";
 
 const LEAST_MINOR = 9;
 
@@ -30,7 +30,10 @@ export async function findPython() {
   const wanted = process.env.MILS_PYTHON ? [process.env.MILS_PYTHON] : process.platform === "win32" ? ["python", "py"] : ["python3", "python"];
   const seen = [];
   for (const command of wanted) {
-    const { code, output } = await run(command, ["-c", "import sys, importlib.util as u; print('%d.%d.%d' % sys.version_info[:3], u.find_spec('pip') is not None)"]);
+    const { code, output } = await run(command, [
+      "-c",
+      "import sys, importlib.util as u; print('%d.%d.%d' % sys.version_info[:3], u.find_spec('pip') is not None)",
+    ]);
     const match = /^3\.(\d+)\.\d+/.exec(output);
     if (code !== 0) continue;
     if (match && Number(match[1]) >= LEAST_MINOR) return { command, version: match[0], hasPip: output.trim().endsWith("True") };
@@ -57,7 +60,8 @@ export async function prepareEnvironment({ tools, scratch, requirementsHash }) {
   const pip = host.hasPip ? [host.command, "-m", "pip"] : [python, "-m", "pip"];
   const mark = path.join(home, "requirements.sha256");
   const ready = `${host.version} ${requirementsHash}`;
-  if (readIfThere(mark) === ready && (await run(python, ["-c", "import numpy, onnx, onnxruntime, tokenizers, gguf"])).code === 0) return { python, pip };
+  if (readIfThere(mark) === ready && (await run(python, ["-c", "import numpy, onnx, onnxruntime, tokenizers, gguf"])).code === 0)
+    return { python, pip };
 
   report(`Python ${host.version}: virtual environment and requirements`);
   rmSync(home, { recursive: true, force: true });

@@ -48,6 +48,10 @@ function readParts(file) {
 /** SHA-256 over the names and contents of files below `root`, and over further values. */
 export function hashOf(root, files, values) {
   const hash = createHash("sha256");
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path.join(root, file))).update("\0");
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update("\0");
   return hash.update(JSON.stringify(values)).digest("hex");
 }
