@@ -70,8 +70,20 @@ function leaveOutInlines(events: readonly Event[], text: string, shift: number):
     if (token.type === "atxHeadingText" || token.type === "setextHeadingText") {
       inHeading = kind === "enter";
     }
+    // Flow has been read already, into events of its own.
+    if (kind === "enter" && token._tokenizer !== undefined) {
+      leaveOutInlines(token._tokenizer.events, text, shift);
+    }
     // A chain of tokens is one text that stands on several lines.
-    if (kind === "exit" || token.contentType === undefined || token.previous !== undefined || inHeading) {
+    if (
+      kind === "exit" ||
+      token.contentType === "flow" ||
+      token.contentType === "content" ||
+      token.contentType === "document" ||
+      token.contentType === undefined ||
+      token.previous !== undefined ||
+      inHeading
+    ) {
       continue;
     }
     const chain = [token];
