@@ -2,13 +2,16 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { MediaReference } from "../documents/types.ts";
 import { MilsError } from "../protocol/errors.ts";
+import type { TraceEvent } from "../protocol/index.ts";
 import { modalityOf } from "../workflow/mediaFiles.ts";
-import type { KnownPicture, Proposal } from "../workflow/propose.ts";
-import type { SelectedReference } from "../workflow/select.ts";
+import type { Proposal } from "../workflow/propose.ts";
+import type { Picture, SelectedReference, Selection } from "../workflow/select.ts";
+import type { Workspace } from "../workflow/workspace.ts";
 import type { TextToWrite } from "../workflow/writeTexts.ts";
-import { captionFile } from "./captionWithProgress.ts";
 import type { MilsContext } from "./context.ts";
 import { resolveSource } from "./resolveSource.ts";
+import { engineSettings, solveOptions } from "./settings.ts";
+import { keptOf } from "./traceStore.ts";
 import { workflowEngine, workspaceOf } from "./workspaces.ts";
 
 export interface ProposeOptions {
@@ -32,12 +35,13 @@ export async function proposeFor(
 ): Promise<TextToWrite> {
   const mediaPath = await mediaOf(context, document, reference);
   const { ordinalOf } = await import("../workflow/writeTexts.ts");
+  const workspace = await workspaceOf(context, document);
   const index = all.indexOf(reference);
   const [previous, next] = [all[index - 1], all[index + 1]];
   const selected: SelectedReference = {
     path: document.fsPath,
     file: vscode.workspace.asRelativePath(document, false),
-    // Nobody is shown the place of a reference that is on the screen.
+    // Nobody is told the place of a reference that is on the screen.
     line: 1,
     column: 1,
     snippet: reference.source ?? "",
@@ -48,31 +52,49 @@ export async function proposeFor(
     reason: "missing",
     mediaPath,
   };
-  const proposal = await proposalFor(context, selected, await knowPicture(context, mediaPath, options));
-  const text = textToWrite(proposal, proposal.text);
-  if (!text)
-    throw new MilsError("internal", vscode.l10n.t("No caption of {0} is fit for an alt text: choose one from its trace.", basename(mediaPath)), {
-      file: mediaPath,
-    });
+  const picture: Picture = { hash: await workspace.hashes.of(mediaPath), path: mediaPath, references: [selected] };
+  const [proposal] = await proposePicture(context, workspace, picture, options);
+  const text = proposal && textToWrite(proposal, proposal.text);
+  if (!text) throw new MilsError("internal", noTextMessage(mediaPath, proposal), { file: mediaPath });
   return text;
 }
 
-/** What is found out about a media file once: its captions, and the words in it where the engine reads any. */
-export async function knowPicture(context: MilsContext, mediaPath: string, options: ProposeOptions): Promise<KnownPicture> {
-  const workspace = await workspaceOf(context, vscode.Uri.file(mediaPath));
-  const hash = await workspace.hashes.of(mediaPath);
-  const caption = await captionFile(context, mediaPath, options);
-  if (modalityOf(mediaPath) !== "image") return { hash, caption };
-  const { recognise } = await import("../workflow/describePicture.ts");
-  const words = await recognise(workspace, workflowEngine(context), mediaPath, hash, options.signal);
-  return { hash, caption, ...(words ? { words } : {}) };
+/** The workflow's proposals for the references of one picture. Rejects with a `MilsError`, or with the signal's reason. */
+export async function proposePicture(
+  context: MilsContext,
+  workspace: Workspace,
+  picture: Picture,
+  options: ProposeOptions,
+): Promise<readonly Proposal[]> {
+  const [{ proposeAll }, { modelIdentity }] = await Promise.all([import("../workflow/alt.ts"), import("../workflow/cache.ts")]);
+  const selection: Selection = { pictures: [picture], references: picture.references.length, documents: 1, skipped: [], failures: [] };
+  const events: TraceEvent[] = [];
+  let cause: unknown;
+  const engine = workflowEngine(context, (thrown) => {
+    cause = thrown;
+  });
+  const outcomes = proposeAll(workspace, engine, selection, {
+    models: await modelIdentity(engineSettings(context.extension)),
+    solve: solveOptions(),
+    jobs: 1,
+    signal: options.signal,
+    onEvent: (_, event) => {
+      events.push(event);
+      const best = event.type === "iteration" ? keptOf(events)[0] : undefined;
+      if (best) options.report?.(best.text);
+    },
+  });
+  for await (const outcome of outcomes) {
+    if (outcome.kind === "proposed") return outcome.proposals;
+    // The outcome has the words of the failure; the buttons beside them depend on its code.
+    throw cause ?? new MilsError("internal", outcome.message, { file: picture.path });
+  }
+  return [];
 }
 
-/** The proposal of the workflow for one reference. */
-export async function proposalFor(context: MilsContext, selected: SelectedReference, known: KnownPicture): Promise<Proposal> {
-  const { DEFAULT_MIN_CONFIDENCE, propose } = await import("../workflow/propose.ts");
-  const workspace = await workspaceOf(context, vscode.Uri.file(selected.path));
-  return propose(workspace, selected, known, { maxLength: workspace.settings.maxLength, minConfidence: DEFAULT_MIN_CONFIDENCE });
+function noTextMessage(mediaPath: string, proposal: Proposal | undefined): string {
+  const reason = proposal?.notes.join(" ") ?? "";
+  return vscode.l10n.t("No text is proposed for {0}. {1}", basename(mediaPath), reason);
 }
 
 /** The text as it is written and recorded; undefined without one. A text that is not the proposed one is a person's. */
@@ -88,7 +110,7 @@ export function textToWrite(proposal: Proposal, text: string | undefined): TextT
     mediaPath: selected.mediaPath,
     mediaHash: hash,
     origin: text === proposal.text ? proposal.origin : candidate ? "caption" : "person",
-    models,
+    ...(models ? { models } : {}),
     ...(candidate?.score === undefined ? {} : { score: candidate.score }),
   };
 }

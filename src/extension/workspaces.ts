@@ -42,14 +42,21 @@ export function withDocuments(workspace: Workspace, documents: DocumentStore): W
   return { ...workspace, documents };
 }
 
-/** The window's engine as the workflow drives it: each caption is a run of this window, with its trace and its place in the status bar. */
-export function workflowEngine(context: MilsContext): Engine {
+/**
+ * The window's engine as the workflow drives it: each caption is a run of this window, with its trace and its place in the status bar.
+ *
+ * @param failed told of what a caption failed with: the workflow hands on its message alone
+ */
+export function workflowEngine(context: MilsContext, failed: (thrown: unknown) => void = () => undefined): Engine {
   return {
     async caption({ onEvent, signal, path, options, seedTexts }) {
       const run = context.runs.start({ path, options, ...(seedTexts ? { seedTexts } : {}) }, signal);
       const listener = run.onDidTrace((event) => onEvent?.(event));
       try {
         return await run.result;
+      } catch (thrown) {
+        failed(thrown);
+        throw thrown;
       } finally {
         listener.dispose();
       }

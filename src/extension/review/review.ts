@@ -191,7 +191,7 @@ export class Review {
     signal: AbortSignal,
     progress: vscode.Progress<{ message?: string; increment?: number }>,
   ): Promise<void> {
-    const { knowPicture, proposalFor } = await import("../proposals.ts");
+    const { proposePicture } = await import("../proposals.ts");
     const open = pictures.filter((picture) => this.#itemsOf(picture).some(({ state }) => state === "waiting"));
     for (const [index, picture] of open.entries()) {
       signal.throwIfAborted();
@@ -200,11 +200,14 @@ export class Review {
       const place = `${index + 1}/${open.length} ${basename(picture.path)}`;
       progress.report({ message: place });
       try {
-        const known = await knowPicture(this.#context, picture.path, { signal, report: (text) => progress.report({ message: `${place}: ${text}` }) });
-        for (const item of waiting) {
-          const proposal = await proposalFor(this.#context, item.selected, known);
+        const workspace = await workspaceOf(this.#context, vscode.Uri.file(waiting[0]?.selected.path ?? picture.path));
+        const report = (text: string) => progress.report({ message: `${place}: ${text}` });
+        const references = waiting.map(({ selected }) => selected);
+        const proposals = await proposePicture(this.#context, workspace, { ...picture, references }, { signal, report });
+        for (const proposal of proposals) {
+          const item = this.#items.get(keyOf(proposal.selected));
           const state = proposal.state === "ready" ? "proposed" : proposal.state === "doubtful" ? "doubtful" : "failed";
-          this.#set(item, { state, proposal, notes: proposal.notes, ...(proposal.text === undefined ? {} : { text: proposal.text }) });
+          if (item) this.#set(item, { state, proposal, notes: proposal.notes, ...(proposal.text === undefined ? {} : { text: proposal.text }) });
         }
       } catch (thrown) {
         if (isCancellation(thrown)) throw thrown;
