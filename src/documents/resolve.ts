@@ -1,4 +1,6 @@
 import { posix } from "node:path";
+import { graphicsPath } from "./formats/latex.ts";
+import type { MediaReference } from "./types.ts";
 
 /** Folders that static-site generators and frameworks serve as `/`, looked for beside and above a document. */
 export const SITE_ROOTS: readonly string[] = [
@@ -42,6 +44,21 @@ export interface ResolveOptions {
   readonly folders?: readonly string[];
   /** A wiki link names a file anywhere in the vault. */
   readonly byName?: boolean;
+}
+
+/** What a TeX engine tries, in its order, where a file's ending is left out (graphics bundle, `\DeclareGraphicsExtensions` of pdfTeX). */
+const TEX_EXTENSIONS = [".pdf", ".png", ".jpg", ".jpeg", ".eps", ".svg"];
+
+/** How the kind of reference changes where its source is looked for: LaTeX's graphics path and left-out endings, wiki links by name. */
+export function lookupFor(reference: MediaReference, documentText: string): Pick<ResolveOptions, "byName" | "folders" | "extensions"> {
+  switch (reference.element) {
+    case "includegraphics":
+      return { folders: graphicsPath(documentText), extensions: TEX_EXTENSIONS };
+    case "image-embed":
+      return { byName: true };
+    default:
+      return {};
+  }
 }
 
 /** Where a reference's source leads. */

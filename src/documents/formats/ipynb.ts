@@ -76,7 +76,7 @@ export function attachmentOf(text: string, reference: MediaReference): { readonl
   if (name === undefined || attachments?.kind !== "object") {
     return undefined;
   }
-  const bundle = attachments.members.get(name) ?? attachments.members.get(decodeURI(name));
+  const bundle = attachments.members.get(name) ?? [...attachments.members].find(([key]) => encodeURI(key) === name)?.[1];
   for (const [mediaType, value] of bundle?.kind === "object" ? bundle.members : []) {
     if (value.kind === "string" && /^(?:image|video|audio)\//.test(mediaType)) {
       return { mediaType, base64: value.text };

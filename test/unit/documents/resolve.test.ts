@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ResolveOptions, resolveTarget } from "../../../src/documents/resolve.ts";
+import { locate } from "../../../src/documents/formats/index.ts";
+import { lookupFor, type ResolveOptions, resolveTarget } from "../../../src/documents/resolve.ts";
 
 function resolve(source: string, documentPath: string, paths: readonly string[], options: Partial<ResolveOptions> = {}) {
   const files = {
@@ -60,5 +61,15 @@ describe("a source that names no file", () => {
     ["", { kind: "fragment" }],
   ])("%s", (source, target) => {
     expect(resolve(source, "docs/page.md", [])).toEqual(target);
+  });
+});
+
+describe("a reference's own way to name a file", () => {
+  it.each([
+    ["paper/main.tex", "\\graphicspath{{plots/}}\\includegraphics{a}", "paper/plots/a.png"],
+    ["notes/day.md", "![[a.png]]", "attachments/a.png"],
+  ])("%s: %s", async (document, text, path) => {
+    const [reference] = await locate(text, document);
+    expect(reference?.source && resolve(reference.source, document, [path], lookupFor(reference, text))).toEqual({ kind: "file", path });
   });
 });
