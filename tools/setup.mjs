@@ -9,7 +9,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { download, inScratch, SCRATCH_PREFIX } from "./setup/downloads.mjs";
+import { download, inScratch, isLeftover } from "./setup/downloads.mjs";
 import { acquireLock } from "./setup/lock.mjs";
 import { PACKAGES } from "./setup/packages.mjs";
 import { PARTS } from "./setup/parts.mjs";
@@ -112,15 +112,21 @@ function inputsOf(part, context) {
 
 /** What killed runs left; only called while the lock is held. */
 function removeLeftovers() {
-  const remove = (directory, isLeftover) => {
+  const remove = (directory, choose) => {
     if (!existsSync(directory)) return;
-    for (const name of readdirSync(directory).filter(isLeftover)) rmSync(path.join(directory, name), { recursive: true, force: true });
+    for (const name of readdirSync(directory).filter(choose)) rmSync(path.join(directory, name), { recursive: true, force: true });
   };
-  remove(cache, (name) => name.startsWith(SCRATCH_PREFIX));
+  remove(cache, isLeftover);
   const outputs = PARTS.flatMap((part) => part.outputs({ root, options: { detector: "nanodet" } }));
   for (const directory of new Set(outputs.map((file) => path.dirname(path.join(root, file))))) {
     remove(directory, (name) => name.startsWith(".") && name.endsWith(".partial"));
   }
+}
+
+/** Other set-ups share the cache: only what this one downloaded goes. */
+function removePackages() {
+  for (const { file } of Object.values(PACKAGES)) rmSync(path.join(cache, file), { force: true });
+  if (existsSync(cache) && readdirSync(cache).length === 0) rmSync(cache, { recursive: true });
 }
 
 async function setUp() {
@@ -149,7 +155,7 @@ async function setUp() {
       stamp.record(part.name, inputsOf(part, context), part.outputs(context));
       report(`${part.name}: done`);
     }
-    if (!options["keep-packages"]) rmSync(cache, { recursive: true, force: true });
+    if (!options["keep-packages"]) removePackages();
     report("models/embedded and samples are in place");
   } finally {
     release();

@@ -20,7 +20,7 @@ beforeAll(() => {
   copy = mkdtempSync(path.join(tmpdir(), "mils-setup-"));
   const without = new Set([".venv", ".cache", "__pycache__"].map((name) => path.join(repository, "tools", name)));
   cpSync(path.join(repository, "tools"), path.join(copy, "tools"), { recursive: true, filter: (source) => !without.has(source) });
-  for (const name of ["models/embedded", "samples"])
+  for (const name of ["models/embedded", "samples", "pools"])
     cpSync(path.join(repository, name), path.join(copy, name), { recursive: true, preserveTimestamps: true });
   symlinkSync(path.join(repository, "tools/.venv"), path.join(copy, "tools/.venv"));
 }, 600_000);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { digestOf, moveIntoPlace, sizeOf } from "./files.mjs";
+import { isAlive } from "./lock.mjs";
 import { report, withByteProgress } from "./progress.mjs";
 import { pipEnvironment } from "./python.mjs";
 import { run } from "./run.mjs";
@@ -45,8 +46,13 @@ export async function download(pinned, { cache, pip }) {
   });
 }
 
-/** Names of the cache's temporary directories begin so. */
-export const SCRATCH_PREFIX = "partial-";
+const SCRATCH_PREFIX = "partial-";
+
+/** True for the name of a temporary directory whose process has ended. */
+export function isLeftover(name) {
+  const [, pid] = /^partial-(\d+)-/.exec(name) ?? [];
+  return pid !== undefined && !isAlive(Number(pid));
+}
 
 const WHERE_FROM = { pip: "pip's package index (pip config list)", npm: "npm's registry (npm config get registry)" };
 
@@ -69,7 +75,7 @@ function npmCommand() {
 /** Gives `work` an empty directory on the cache's own file system and removes it afterwards; what a killed run left there, the next one removes. */
 export async function inScratch(cache, work) {
   mkdirSync(cache, { recursive: true });
-  const scratch = mkdtempSync(path.join(cache, SCRATCH_PREFIX));
+  const scratch = mkdtempSync(path.join(cache, `${SCRATCH_PREFIX}${process.pid}-`));
   try {
     return await work(scratch);
   } finally {

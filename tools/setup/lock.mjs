@@ -35,7 +35,8 @@ function holderOf(file) {
   }
 }
 
-function isAlive(pid) {
+/** True while a process of this number runs. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;

@@ -26,6 +26,8 @@ const SCORER = "models/embedded/scorer";
 const GENERATOR = "models/embedded/generator";
 const BANK = "models/embedded/bank";
 const LANGUAGE_MODEL = `${GENERATOR}/smollm2-135m-instruct-q4_0.gguf`;
+/** Runs the product's own TypeScript. */
+const TSX = "node_modules/tsx/dist/cli.mjs";
 const ENCODER_FILES = ["image_encoder.onnx", "text_encoder.onnx", "tokenizer.json", "tokenizer_config.json", "labels.json"];
 
 /** What the Python builders do depends on their code and their requirements. */
@@ -148,23 +150,30 @@ const bank = {
   packages: [],
   inputs: ({ root }) => ({
     files: ["pools/image.en.txt", "tools/bank.ts"],
-    values: [`${SCORER}/text_encoder.onnx`, `${SCORER}/tokenizer.json`].map((file) => writtenAt(path.join(root, file))),
+    values: [
+      existsSync(path.join(root, TSX)),
+      ...[`${SCORER}/text_encoder.onnx`, `${SCORER}/tokenizer.json`].map((file) => writtenAt(path.join(root, file))),
+    ],
   }),
   outputs: ({ root }) => {
     const directory = path.join(root, BANK);
     return existsSync(directory) ? readdirSync(directory).map((name) => `${BANK}/${name}`) : [];
   },
   async make({ root }) {
-    const result = await run(process.execPath, [path.join(root, "node_modules/tsx/dist/cli.mjs"), path.join(root, "tools/bank.ts")], {
+    if (!existsSync(path.join(root, TSX))) {
+      report("initial captions: left to the next npm run setup, because they are embedded by the product itself, which needs npm ci first");
+      return;
+    }
+    const result = await run(process.execPath, [path.join(root, TSX), path.join(root, "tools/bank.ts")], {
       cwd: root,
       onErrorLine: (line) => report(`  ${line}`),
     });
-    if (result.code !== 0) throw new SetupError("The initial captions could not be embedded; run npm ci, then npm run setup again.", result.errors);
+    if (result.code !== 0) throw new SetupError("The initial captions could not be embedded. Run npm ci, then npm run setup again.", result.errors);
   },
 };
 
 /** @type {readonly Part[]} */
-export const PARTS = [generator, encoders, detector, manifests, bank, samples];
+export const PARTS = [generator, encoders, detector, manifests, samples, bank];
 
 async function writeManifest(directory, manifest, names) {
   const files = [];

@@ -28,8 +28,10 @@ export class Stamp {
     return entry?.inputs === inputs && Object.entries(entry.files).every(([file, bytes]) => sizeOf(path.join(this.#root, file)) === bytes);
   }
 
-  /** Records a finished part. */
+  /** Records a finished part. Throws when it did not make one of its files. */
   record(part, inputs, files) {
+    const missing = files.filter((file) => sizeOf(path.join(this.#root, file)) < 0);
+    if (missing.length > 0) throw new Error(`${part} was made without ${missing.join(", ")}`);
     this.#parts[part] = { inputs, files: Object.fromEntries(files.map((file) => [file, sizeOf(path.join(this.#root, file))])) };
     writeAtomically(this.#file, `${JSON.stringify({ schema: 1, parts: this.#parts }, null, 2)}\n`);
   }

@@ -10,7 +10,8 @@ let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), "mils-setup-"));
-  for (const name of ["setup.mjs", "setup", "data", "mils_models", "requirements.txt"])
+  cpSync(path.join(tools, "../pools"), path.join(root, "pools"), { recursive: true });
+  for (const name of ["setup.mjs", "setup", "data", "mils_models", "requirements.txt", "bank.ts"])
     cpSync(path.join(tools, name), path.join(root, "tools", name), { recursive: true });
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -66,7 +67,7 @@ test("--help explains and touches nothing", () => {
   const { status, stdout } = setUp(["--help"], {});
   expect(status).toBe(0);
   expect(stdout).toMatch(/--centernet.*--force.*MILS_PYTHON/s);
-  expect(readdirSync(root)).toEqual(["tools"]);
+  expect(readdirSync(root).sort()).toEqual(["pools", "tools"]);
 });
 
 function makeWheel(target: string, name: string) {
