@@ -70,8 +70,8 @@ function leaveOutInlines(events: readonly Event[], text: string, shift: number):
     if (token.type === "atxHeadingText" || token.type === "setextHeadingText") {
       inHeading = kind === "enter";
     }
-    // Flow has been read already, into events of its own.
-    if (kind === "enter" && token._tokenizer !== undefined) {
+    // Flow has been read already, into events of its own, which every chunk of a chain refers to.
+    if (kind === "enter" && token._tokenizer !== undefined && token.previous === undefined) {
       leaveOutInlines(token._tokenizer.events, text, shift);
     }
     // A chain of tokens is one text that stands on several lines.
