@@ -92,15 +92,15 @@ async function openPicture(
   const { width, height } = metadata;
   if (!vector) boundPixels(width, height, path);
   const density = vector ? svgDensity(width, height, path) : undefined;
-  const image = sharp(content, {
+  const upright = sharp(content, {
     failOn: "error",
     limitInputPixels: MOST_PIXELS,
     ...(density !== undefined && { density }),
   })
     .timeout({ seconds: DECODE_TIMEOUT })
-    .autoOrient()
-    .flatten({ background: "#ffffff" });
-  return { image, width, height, vector };
+    .autoOrient();
+  // A pass over every pixel, which most photographs do not need.
+  return { image: metadata.hasAlpha ? upright.flatten({ background: "#ffffff" }) : upright, width, height, vector };
 }
 
 async function header(content: Buffer, path: string): Promise<Metadata> {

@@ -14,11 +14,14 @@ export async function imagePixels(image: DecodedImage, preprocessing: ImagePrepr
   const bytes = await resized(image, preprocessing).raw().toBuffer();
   const area = width * height;
   const values = into ?? new Float32Array(3 * area);
-  for (let channel = 0; channel < 3; channel++) {
-    const source = preprocessing.channelOrder === "bgr" ? 2 - channel : channel;
-    const table = normalised(preprocessing, channel);
-    const [start, step] = preprocessing.layout === "chw" ? [offset + channel * area, 1] : [offset + channel, 3];
-    for (let pixel = 0, from = source, to = start; pixel < area; pixel++, from += 3, to += step) values[to] = table[bytes[from] ?? 0] ?? 0;
+  const [first, second, third] = [0, 1, 2].map((channel) => normalised(preprocessing, channel)) as [Float32Array, Float32Array, Float32Array];
+  const [red, blue] = preprocessing.channelOrder === "bgr" ? [2, 0] : [0, 2];
+  const [step, stride] = preprocessing.layout === "chw" ? [1, area] : [3, 1];
+  // Every index is below a length fixed above; defaults would cost more than the work itself.
+  for (let pixel = 0, from = 0, to = offset; pixel < area; pixel++, from += 3, to += step) {
+    values[to] = first[bytes[from + red] as number] as number;
+    values[to + stride] = second[bytes[from + 1] as number] as number;
+    values[to + 2 * stride] = third[bytes[from + blue] as number] as number;
   }
   return values;
 }
@@ -28,7 +31,7 @@ export function pixelDimensions({ width, height, layout }: ImagePreprocessing, c
   return layout === "chw" ? [count, 3, height, width] : [count, height, width, 3];
 }
 
-/** The value of each byte in a channel. */
+/** The value of each byte in a channel of the tensor. */
 function normalised({ rescale, mean, std }: ImagePreprocessing, channel: number): Float32Array {
   const [average, deviation] = [mean[channel] ?? 0, std[channel] ?? 1];
   return Float32Array.from({ length: 256 }, (_, byte) => (byte * rescale - average) / deviation);

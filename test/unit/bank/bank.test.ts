@@ -17,19 +17,24 @@ beforeEach(async () => {
 });
 
 /** Two dimensions, red and blue, and a third from an expert that likes flags. It counts the texts it embedded. */
-function colourScorer(textHash = "1".repeat(64)): MediaScorer & { embedded: number } {
-  return {
-    embedded: 0,
+function colourScorer(textHash = "1".repeat(64)): MediaScorer & { readonly embedded: number } {
+  let embedded = 0;
+  const used = {
+    get embedded() {
+      return embedded;
+    },
     textHash,
     baseDimension: 2,
     dimension: 3,
     textEvidence: (text: string) => (text.includes("flag") ? { columns: [2], values: [1] } : { columns: [], values: [] }),
-    async embedTexts(texts: readonly string[], stop: AbortSignal) {
+    embedTexts: async (texts: readonly string[], stop: AbortSignal) => {
       stop.throwIfAborted();
-      this.embedded += texts.length;
+      embedded += texts.length;
       return Float32Array.from(texts.flatMap((text) => [Number(text.includes("red")), Number(text.includes("blue")), Number(text.includes("flag"))]));
     },
-  } as unknown as MediaScorer & { embedded: number };
+  };
+  // A bank asks nothing else of a scorer.
+  return used as unknown as MediaScorer & { readonly embedded: number };
 }
 
 function options(scorer: MediaScorer, more: Partial<BankOptions> = {}): BankOptions {
