@@ -3,7 +3,7 @@ import { defined, referencesIn } from "./elementReferences.ts";
 import { attributeText, htmlDialect, textOf } from "./elements.ts";
 import { encodeAttributeInMarkdown, oneLine } from "./escape.ts";
 import { findElementAround, parseHtml } from "./htmlTree.ts";
-import { blankedExcept, type MarkdownDocument } from "./markdown.ts";
+import { blankedExcept, type MarkdownDocument } from "./markdownDocument.ts";
 import type { MarkdownToken } from "./markdownTokens.ts";
 
 const MEDIA = /<(?:img|image|svg|picture|video|audio|object|embed|area|input|amp-img)\b|\brole\s*=/i;

@@ -6,7 +6,8 @@ import { oneLine } from "./escape.ts";
 import { findElementAround } from "./htmlTree.ts";
 import { mayShowMedia } from "./jsx.ts";
 import { DocumentSyntaxError } from "./lineOffsets.ts";
-import { MarkdownDocument, type MarkdownOptions } from "./markdown.ts";
+import type { MarkdownOptions } from "./markdown.ts";
+import { MarkdownDocument } from "./markdownDocument.ts";
 import { parseMarkdown } from "./markdownTokens.ts";
 import { mdxDialect, readMdxTree } from "./mdxTree.ts";
 
