@@ -57,7 +57,7 @@ describe("mils check", () => {
   });
 
   it("goes on after a document it cannot parse, names it and exits with 2", async () => {
-    await files({ "a.mdx": "# T\n\n<Tabs>\n\n![](a.png)\n", "b.md": "![](a.png)\n" });
+    await files({ "a.mdx": "# T\n\n{ unclosed\n\n![](a.png)\n", "b.md": "![](a.png)\n" });
     const { output, complaints, exitCode } = await check([]);
     expect(output()).toContain("b.md:1:1");
     expect(complaints()).toContain("a.mdx");
