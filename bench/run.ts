@@ -7,6 +7,7 @@ const groups: Record<string, () => Promise<{ rows(): Promise<readonly Row[]> }>>
   generator: () => import("./generator.ts"),
   scorer: () => import("./scorer.ts"),
   loop: () => import("./loop.ts"),
+  activation: () => import("./activation.ts"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });

@@ -179,6 +179,10 @@ export class CaptionPick {
     }
   }
 
+  #isCandidate(caption: string): boolean {
+    return (this.#result?.candidates ?? this.#run.kept).some(({ text }) => text === caption);
+  }
+
   #focusFirstAction(): void {
     const first = this.#pick.items.find((item) => item.action === "insert") ?? this.#pick.items.find((item) => item.action === "copy");
     if (first) this.#pick.activeItems = [first];
@@ -201,7 +205,9 @@ export class CaptionPick {
     }
     if (action === "insert" || action === "replace") {
       const references = this.#references?.filter(({ lacking }) => lacking === (action === "insert")) ?? [];
-      await insertCaption(this.#context, references, caption).catch((thrown: unknown) => showFailure(this.#context, thrown));
+      await insertCaption(this.#context, references, caption, this.#isCandidate(caption) ? "model" : "person").catch((thrown: unknown) =>
+        showFailure(this.#context, thrown),
+      );
       return;
     }
     const edited = await vscode.window.showInputBox({

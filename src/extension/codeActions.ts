@@ -6,6 +6,10 @@ import { DIAGNOSTIC_SOURCE } from "./diagnostics.ts";
 import { DOCUMENT_SELECTOR } from "./documentLanguages.ts";
 import { type LocatedDocument, locateIn, rangeOf } from "./documentReferences.ts";
 
+/** Characters; longer lines are minified code. */
+const LONGEST_LINE = 2_000;
+const DOCUMENTS: ReadonlySet<string> = new Set(["markdown", "html", "quarto", "rmd"]);
+
 const ALL_IN_FILE = vscode.CodeActionKind.QuickFix.append("mils.all");
 
 /** Quick fixes: one for each image the cursor's lines show, one for all of the file. They only start a job; nothing is worked out while the menu opens. */
@@ -21,6 +25,34 @@ export function registerCodeActions(context: MilsContext): void {
         },
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
+  );
+}
+
+/** Lines of code that name an asset: their light bulb offers to describe it in a comment. */
+export function registerAnnotationActions(context: MilsContext): void {
+  context.push(
+    vscode.languages.registerCodeActionsProvider(
+      { scheme: "file" },
+      {
+        async provideCodeActions(document, range) {
+          const { text } = document.lineAt(range.start.line);
+          // Most lines name nothing, and this is asked for at every move of the cursor.
+          if (text.length > LONGEST_LINE || !/\.\w{3,5}\b/.test(text)) return [];
+          const { annotationPlace } = await import("./annotate/annotation.ts");
+          const lines = document.getText(new vscode.Range(0, 0, range.start.line + 1, 0)).split(/\r\n|\r|\n/);
+          const place = annotationPlace(document.languageId, lines, range.start.line, range.start.character);
+          // In documents the alternative text is the place for a description.
+          if ("refusal" in place || DOCUMENTS.has(document.languageId)) return [];
+          const made = new vscode.CodeAction(
+            vscode.l10n.t("Describe {0} in a comment with MILS", basename(place.asset.source)),
+            vscode.CodeActionKind.RefactorRewrite,
+          );
+          made.command = { command: "mils.annotate", title: made.title };
+          return [made];
+        },
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.RefactorRewrite] },
     ),
   );
 }

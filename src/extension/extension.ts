@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { registerCodeActions } from "./codeActions.ts";
+import { registerAnnotationActions, registerCodeActions } from "./codeActions.ts";
 import { registerCommands } from "./commands.ts";
 import { MilsContext, setContextKey } from "./context.ts";
 import { registerDiagnostics } from "./diagnostics.ts";
@@ -7,6 +7,7 @@ import { DOCUMENT_LANGUAGES, DOCUMENT_SELECTOR } from "./documentLanguages.ts";
 import { registerLanguageStatus, registerRunStatus } from "./engineStatus.ts";
 import { registerLanguageModelTool } from "./languageModelTool.ts";
 import { registerPasteAndDrop } from "./pasteAndDrop.ts";
+import { watchProjectSettings } from "./projectSettings.ts";
 import { registerReview } from "./review/reviewView.ts";
 import { registerTraceSerializer } from "./traceSerializer.ts";
 
@@ -21,6 +22,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     registerLanguageStatus(context, DOCUMENT_SELECTOR);
     registerDiagnostics(context);
     registerCodeActions(context);
+    registerAnnotationActions(context);
+    watchProjectSettings(context);
     registerPasteAndDrop(context);
     registerLanguageModelTool(context);
     registerReview(context);

@@ -27,7 +27,7 @@ export async function generateForFile(context: MilsContext, uri?: unknown): Prom
     void vscode.window.showInformationMessage(vscode.l10n.t("Every image of {0} has an alt text.", basename(document.uri.path)));
     return;
   }
-  await generate(context, document, located.lacking);
+  await generate(context, document, located.lacking, () => generateForFile(context, document.uri));
 }
 
 /** The quick fix of one image: the reference that starts at an offset of the document as it is now. */
@@ -40,7 +40,7 @@ export async function generateForReference(context: MilsContext, uri: unknown, s
       "document-changed",
       vscode.l10n.t("{0} was edited meanwhile: put the cursor on the image again.", basename(document.uri.path)),
     );
-  await generate(context, document, [reference]);
+  await generate(context, document, [reference], () => generateForReference(context, uri, start));
 }
 
 async function documentOf(uri: unknown): Promise<vscode.TextDocument | undefined> {
@@ -48,12 +48,16 @@ async function documentOf(uri: unknown): Promise<vscode.TextDocument | undefined
 }
 
 /** One cancellable job; what is ready when it is cancelled is written. */
-async function generate(context: MilsContext, document: vscode.TextDocument, references: readonly MediaReference[]): Promise<void> {
+async function generate(
+  context: MilsContext,
+  document: vscode.TextDocument,
+  references: readonly MediaReference[],
+  retry: () => unknown,
+): Promise<void> {
   const name = basename(document.uri.path);
   // Better now than after a minute's work.
   if (await isReadOnly(document.uri))
     throw new MilsError("write-failed", vscode.l10n.t("{0} cannot be changed: it is read-only.", name), { file: document.uri.fsPath });
-  const retry = () => vscode.commands.executeCommand("mils.generateForFile", document.uri);
   const all = (await locateNow(context, document))?.references ?? [];
   const texts: TextToWrite[] = [];
   const failures: unknown[] = [];

@@ -5,8 +5,15 @@ import { writeWithPreview } from "./previewedWrites.ts";
 import type { WorkspaceReference } from "./references.ts";
 import { workspaceOf } from "./workspaces.ts";
 
-/** Writes a caption a person chose to references, after the native preview. */
-export async function insertCaption(context: MilsContext, references: readonly WorkspaceReference[], caption: string): Promise<void> {
+/** Writes a caption a person chose to references, after the native preview. A person's own wording is written as it is. */
+export async function insertCaption(
+  context: MilsContext,
+  references: readonly WorkspaceReference[],
+  caption: string,
+  author: "model" | "person",
+): Promise<void> {
+  const { asAltText } = await import("../workflow/propose.ts");
+  const text = author === "model" ? asAltText(caption) : caption;
   const texts: TextToWrite[] = [];
   for (const { document, reference, ordinal, media } of references) {
     const { hashes } = await workspaceOf(context, vscode.Uri.file(document));
@@ -14,11 +21,11 @@ export async function insertCaption(context: MilsContext, references: readonly W
       path: document,
       reference,
       ordinal,
-      text: caption,
+      text,
       mediaPath: media,
       mediaHash: await hashes.of(media),
       origin: "caption chosen by a person",
     });
   }
-  await writeWithPreview(context, texts, vscode.l10n.t("Alt text: {0}", caption));
+  await writeWithPreview(context, texts, vscode.l10n.t("Alt text: {0}", text));
 }

@@ -9,7 +9,7 @@ import type { Picture, SelectedReference, Selection } from "../workflow/select.t
 import type { Workspace } from "../workflow/workspace.ts";
 import type { TextToWrite } from "../workflow/writeTexts.ts";
 import type { MilsContext } from "./context.ts";
-import { resolveSource } from "./resolveSource.ts";
+import { resolutionBase, resolveSource } from "./resolveSource.ts";
 import { engineSettings, solveOptions } from "./settings.ts";
 import { keptOf } from "./traceStore.ts";
 import { workflowEngine, workspaceOf } from "./workspaces.ts";
@@ -118,6 +118,8 @@ export function textToWrite(proposal: Proposal, text: string | undefined): TextT
 /** The media file a reference shows. Says in its error why there is none. */
 async function mediaOf(context: MilsContext, document: vscode.Uri, reference: MediaReference): Promise<string> {
   const source = reference.source ?? "";
+  if (!resolutionBase(document))
+    throw new MilsError("media-unreadable", vscode.l10n.t("Save {0} first: where it lies says what {1} is.", basename(document.path), source));
   const target = await resolveSource(context, document, source);
   switch (target.kind) {
     case "found":

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { MilsError } from "../protocol/errors.ts";
 import type { CaptionResult, SolveOptions, TraceEvent } from "../protocol/index.ts";
 import type { EngineOwner } from "./engineOwner.ts";
 import { bestOf, type KeptCaption, keptOf, type TraceStore } from "./traceStore.ts";
@@ -126,6 +127,9 @@ export class Runs implements vscode.Disposable {
       });
       this.#log.info(`Run ${run.id}: “${result.caption}” (${result.score.toFixed(3)}), ${result.stopReason} after ${result.seconds.toFixed(1)} s`);
       return result;
+    } catch (thrown) {
+      // Whoever stopped the run, or restarted the engine under it, knows why it ended.
+      throw run.signal.aborted ? new MilsError("cancelled", "The run was stopped before it found anything.", { cause: thrown }) : thrown;
     } finally {
       this.#active.delete(run.id);
       this.#changed.fire(run);

@@ -251,7 +251,7 @@ export class TracePanel implements vscode.Disposable {
     if (references.length === 0)
       void vscode.window.showInformationMessage(vscode.l10n.t("No document of this workspace shows {0}.", basename(this.#shown.path)));
     // Where every reference has a text, the person who inserts means to replace it; the preview shows what goes.
-    await insertCaption(this.#context, lacking.length > 0 ? lacking : references, caption.trim());
+    await insertCaption(this.#context, lacking.length > 0 ? lacking : references, caption.trim(), edit ? "person" : "model");
     await this.#countReferences(this.#shown);
   }
 
