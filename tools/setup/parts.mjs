@@ -26,6 +26,7 @@ const SCORER = "models/embedded/scorer";
 const GENERATOR = "models/embedded/generator";
 const BANK = "models/embedded/bank";
 const LANGUAGE_MODEL = `${GENERATOR}/smollm2-135m-instruct-q4_0.gguf`;
+const POOL = "pools/image.en.txt";
 /** Runs the product's own TypeScript. */
 const TSX = "node_modules/tsx/dist/cli.mjs";
 const ENCODER_FILES = ["image_encoder.onnx", "text_encoder.onnx", "tokenizer.json", "tokenizer_config.json", "labels.json"];
@@ -149,7 +150,7 @@ const bank = {
   name: "initial captions",
   packages: [],
   inputs: ({ root }) => ({
-    files: ["pools/image.en.txt", "tools/bank.ts"],
+    files: [POOL, "tools/bank.ts"].filter((file) => existsSync(path.join(root, file))),
     values: [
       existsSync(path.join(root, TSX)),
       ...[`${SCORER}/text_encoder.onnx`, `${SCORER}/tokenizer.json`].map((file) => writtenAt(path.join(root, file))),
@@ -160,8 +161,9 @@ const bank = {
     return existsSync(directory) ? readdirSync(directory).map((name) => `${BANK}/${name}`) : [];
   },
   async make({ root }) {
-    if (!existsSync(path.join(root, TSX))) {
-      report("initial captions: left to the next npm run setup, because they are embedded by the product itself, which needs npm ci first");
+    const missing = [TSX, POOL].find((file) => !existsSync(path.join(root, file)));
+    if (missing) {
+      report(`initial captions: left to the next npm run setup, because there is no ${missing}${missing === TSX ? " (npm ci installs it)" : ""}`);
       return;
     }
     const result = await run(process.execPath, [path.join(root, TSX), path.join(root, "tools/bank.ts")], {
