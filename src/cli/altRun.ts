@@ -19,6 +19,7 @@ export interface AltFlags {
   readonly jobs?: number;
   readonly includeDoubtful?: boolean;
   readonly minConfidence?: number;
+  readonly rewrite?: boolean;
   readonly seed?: number;
   readonly maxIterations?: number;
   readonly timeBudget?: number;
@@ -85,6 +86,7 @@ async function describeAndWrite(
     ...(maxLength !== undefined && { maxLength }),
     ...(minConfidence !== undefined && { minConfidence }),
     ...(jobs !== undefined && { jobs }),
+    ...(flags.rewrite === true && { rewrite: true }),
   });
   /** Proposals of pictures from the cache, gathered so that each document is written once for all of them. */
   let gathered: Proposal[] = [];

@@ -5,7 +5,8 @@ import { svgText } from "../documents/svgText.ts";
 import { MilsError, type MilsErrorCode, messageOf, type SolveOptions, type TraceEvent } from "../protocol/index.ts";
 import { describe, recognise } from "./describePicture.ts";
 import { modalityOf } from "./mediaFiles.ts";
-import { DEFAULT_MIN_CONFIDENCE, type KnownPicture, type Proposal, propose } from "./propose.ts";
+import { DEFAULT_MIN_CONFIDENCE, type KnownPicture, type Proposal, type ProposeOptions, propose } from "./propose.ts";
+import { rewriteForPlace } from "./rewrite.ts";
 import type { Picture, Selection } from "./select.ts";
 import { prepareStore, type Workspace } from "./workspace.ts";
 
@@ -18,6 +19,8 @@ export interface ProposeAllOptions {
   readonly minConfidence?: number;
   /** Pictures asked of the engine at once. One engine works on one picture at a time, so more only keeps it from waiting. Default 2. */
   readonly jobs?: number;
+  /** Lets an instruct model put each caption into the words of its place; the scorer has the last word. */
+  readonly rewrite?: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent?: (picture: Picture, event: TraceEvent) => void;
 }
@@ -90,6 +93,8 @@ async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture,
       cached = description.cached;
       const known = { ...facts, caption: description.caption };
       proposals = picture.references.map((selected) => propose(workspace, selected, known, limits));
+      if (options.rewrite === true)
+        proposals = await Promise.all(proposals.map((proposal) => rewritten(workspace, engine, proposal, known, limits, signal)));
     }
     return { kind: "proposed", picture, proposals, cached, milliseconds: workspace.now() - started };
   } catch (thrown) {
@@ -97,6 +102,26 @@ async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture,
     if (thrown instanceof MilsError && ENVIRONMENT.has(thrown.code)) throw thrown;
     return { kind: "failed", picture, message: messageOf(thrown) };
   }
+}
+
+/** The proposal with its caption rewritten for its place, or as it is where that gave nothing better. */
+async function rewritten(
+  workspace: Workspace,
+  engine: Engine,
+  proposal: Proposal,
+  known: KnownPicture,
+  limits: ProposeOptions,
+  signal: AbortSignal | undefined,
+): Promise<Proposal> {
+  if (proposal.text === undefined || proposal.origin !== "caption") return proposal;
+  const { maxLength } = limits;
+  const { language } = workspace.settings;
+  const text = await rewriteForPlace(engine, proposal.selected, proposal.text, {
+    maxLength,
+    ...(language !== undefined && { language }),
+    ...(signal && { signal }),
+  });
+  return text === undefined ? proposal : propose(workspace, proposal.selected, { ...known, rewritten: text }, limits);
 }
 
 /** What can be read from a picture without captioning it: the text of a drawing, else the words a recogniser finds. */

@@ -44,6 +44,8 @@ export interface KnownPicture {
   readonly uses: number;
   /** Absent before the picture was captioned: many need no caption. */
   readonly caption?: CaptionResult;
+  /** The caption in the words of this place, as the scorer accepted it. */
+  readonly rewritten?: { readonly text: string; readonly score: number };
   readonly words?: RecognizeRequest.Result;
   readonly drawing?: SvgText;
 }
@@ -71,7 +73,11 @@ export function propose(workspace: Workspace, selected: SelectedReference, known
   const { reference, previous, next, file } = selected;
   const { kind, reason, texts } = classify(reference, known);
   const neighbours = { ...(previous !== undefined && { previous }), ...(next !== undefined && { next }) };
-  const captions = caption?.candidates.map(({ text, score }) => ({ text: asAltText(text), score, origin: "caption" as const })) ?? [];
+  const captions = [...(known.rewritten === undefined ? [] : [known.rewritten]), ...(caption?.candidates ?? [])].map(({ text, score }) => ({
+    text: asAltText(text),
+    score,
+    origin: "caption" as const,
+  }));
   const origin: ProposalOrigin = kind === "functional" ? "link" : "words";
   const judged = [...texts.map((text) => ({ text, score: undefined, origin })), ...captions].map((candidate) => {
     const findings = judge(candidate.text, reference, { policy, path: file, maxLength: options.maxLength, ...neighbours });

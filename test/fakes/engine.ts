@@ -8,6 +8,9 @@ export interface FakeEngineOptions {
   readonly delay?: number;
   readonly words?: (path: string) => RecognizeRequest.Result;
   readonly captions?: (path: string) => readonly string[];
+  readonly scoreOf?: (text: string) => number;
+  /** The answer to a prompt. */
+  readonly completion?: (user: string) => string;
   readonly confidence?: (path: string) => number | undefined;
   /** Thrown instead of an answer. */
   readonly failure?: (path: string) => Error | undefined;
@@ -44,11 +47,11 @@ export class FakeEngine implements Engine {
   }
 
   score({ texts }: { readonly texts: readonly string[] }): Promise<{ readonly scores: readonly number[]; readonly scorer: string }> {
-    return Promise.resolve({ scores: texts.map(() => 0.4), scorer: "fake-scorer" });
+    return Promise.resolve({ scores: texts.map((text) => this.options.scoreOf?.(text) ?? 0.4), scorer: "fake-scorer" });
   }
 
-  complete(): Promise<{ readonly text: string }> {
-    return Promise.resolve({ text: "" });
+  complete({ user }: { readonly user: string }): Promise<{ readonly text: string }> {
+    return Promise.resolve({ text: this.options.completion?.(user) ?? "" });
   }
 
   recognize({ path }: RecognizeRequest.Params): Promise<RecognizeRequest.Result> {

@@ -26,6 +26,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--jobs <n>", "pictures handed to the engine at once", integer(1, 64))
     .option("--include-doubtful", "write texts the scorer is unsure of, too")
     .addOption(new Option("--min-confidence <p>", "confidence below which a text needs review").argParser(probability))
+    .option("--rewrite", "let an instruct model fit each caption to its heading, paragraph and language, as far as the scorer agrees")
     .option("--seed <n>", "same seed, same captions", integer(0, 2 ** 32 - 1))
     .option("--max-iterations <n>", "rounds of new captions", integer(0, 1000))
     .option("--time-budget <seconds>", "time for one picture, after which its best caption so far is taken", integer(1))

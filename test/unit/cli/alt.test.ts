@@ -164,6 +164,44 @@ describe("mils alt", () => {
     ]);
   });
 
+  it("takes where a link leads and the words of a sign without captioning anything", async () => {
+    await files({
+      "a.md": "[![](logo.png)](https://example.org/docs/getting-started)\n\n![](screenshot.png)\n",
+      "logo.png": numberedPng(1),
+      "screenshot.png": numberedPng(2),
+    });
+    const line = { text: "Save changes", confidence: 0.95, box: [0.1, 0.1, 0.5, 0.1] } as const;
+    const engine = new FakeEngine({
+      words: (path) => (path.endsWith("screenshot.png") ? { lines: [line], coverage: 0.05 } : { lines: [], coverage: 0 }),
+    });
+    await mils("alt --write", { engine });
+    expect(engine.runs).toEqual([]);
+    expect(await text("a.md")).toBe(
+      "[![Getting started, example.org](logo.png)](https://example.org/docs/getting-started)\n\n![Screenshot: Save changes](screenshot.png)\n",
+    );
+  });
+
+  it("suggests that an ornament is decorative, and writes nothing by itself", async () => {
+    await files({ "a.html": '<img src="divider.png">\n', "divider.png": numberedPng(1) });
+    const { output } = await mils("alt --write");
+    expect(output()).toContain("It may be decorative");
+    expect(await text("a.html")).toBe('<img src="divider.png">\n');
+  });
+
+  it.each([
+    ["a text the scorer likes as well", 0.39, "A red boat waiting in the old harbour"],
+    ["the caption where the scorer likes the text less", 0.3, "A red boat on a beach"],
+  ])("with --rewrite writes %s", async (_, score, expected) => {
+    await files({ "a.md": "# The old harbour\n\n![](boat.png)\n", "boat.png": numberedPng(1) });
+    const engine = new FakeEngine({
+      captions: () => ["a red boat on a beach"],
+      completion: (user) => (user.includes("Heading above: The old harbour") ? '"A red boat waiting in the old harbour"\n\nI hope this helps!' : ""),
+      scoreOf: (candidate) => (candidate.includes("waiting") ? score : 0.4),
+    });
+    await mils("alt --write --rewrite", { engine });
+    expect(await text("a.md")).toBe(`# The old harbour\n\n![${expected}](boat.png)\n`);
+  });
+
   it("writes a review page that stands alone", async () => {
     await files({ "a.md": "![](x.png)\n", "x.png": numberedPng(1) });
     await mils("alt --report review.html", { engine: new FakeEngine({ captions: () => ['A sign that says <script> & "hello"'] }) });
