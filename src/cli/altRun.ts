@@ -214,7 +214,7 @@ function describeEnd(tally: Tally, selection: Selection, run: WritingRun | undef
   const doubtful = tally.proposals.filter((proposal) => proposal.state !== "ready" && !tally.written.has(proposal)).length;
   const done = tally.described + tally.cached + tally.failed;
   const parts = [
-    `${plural(tally.described, "picture")} described${tally.cached > 0 ? `, ${tally.cached} known from before` : ""}${tally.failed > 0 ? `, ${tally.failed} failed` : ""}`,
+    `${plural(tally.described, "picture")} described${tally.cached > 0 ? `, ${tally.cached} needed no new caption` : ""}${tally.failed > 0 ? `, ${tally.failed} failed` : ""}`,
     ...(doubtful > 0 ? [`${plural(doubtful, "text")} to review`] : []),
     run === undefined
       ? "nothing was written (use --write or --interactive)"

@@ -19,7 +19,11 @@ export function register(program: Command, context: CliContext): void {
       for (const { run, time, written, undone, documents, state } of runs) {
         const taken = undone === 0 ? "" : `, ${undone} undone`;
         const next = state === "interrupted" ? " (run `mils alt --write` again to go on)" : "";
-        context.stdout.write(`${run}  ${time}  ${state}${next}  ${written} texts in ${documents} documents${taken}\n`);
+        context.stdout.write(`${run}  ${time}  ${state}${next}  ${plural(written, "text")} in ${plural(documents, "document")}${taken}\n`);
       }
     });
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
