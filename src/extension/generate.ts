@@ -5,7 +5,7 @@ import { MilsError } from "../protocol/errors.ts";
 import type { TextToWrite } from "../workflow/writeTexts.ts";
 import { signalOf } from "./captionWithProgress.ts";
 import type { MilsContext } from "./context.ts";
-import { locateNow } from "./documentReferences.ts";
+import { type LocatedDocument, locateNow } from "./documentReferences.ts";
 import { isReadOnly } from "./editorDocuments.ts";
 import { concernsAll, isCancellation } from "./failures.ts";
 import { showFailure } from "./notify.ts";
@@ -27,30 +27,36 @@ export async function generateForFile(context: MilsContext, uri?: unknown): Prom
     void vscode.window.showInformationMessage(vscode.l10n.t("Every image of {0} has an alt text.", basename(document.uri.path)));
     return;
   }
-  await generate(context, document, located.lacking, () => generateForFile(context, document.uri));
+  await generate(context, document, located, located.lacking, () => generateForFile(context, document.uri));
 }
 
 /** The quick fix of one image: the reference that starts at an offset of the document as it is now. */
 export async function generateForReference(context: MilsContext, uri: unknown, start: unknown): Promise<void> {
   const document = await documentOf(uri);
   if (!document) return;
-  const reference = (await locateNow(context, document))?.references.find(({ span }) => span.start === start);
-  if (!reference)
+  const located = await locateNow(context, document);
+  const reference = located?.references.find(({ span }) => span.start === start);
+  if (!located || !reference)
     throw new MilsError(
       "document-changed",
       vscode.l10n.t("{0} was edited meanwhile: put the cursor on the image again.", basename(document.uri.path)),
     );
-  await generate(context, document, [reference], () => generateForReference(context, uri, start));
+  await generate(context, document, located, [reference], () => generateForReference(context, uri, start));
 }
 
 async function documentOf(uri: unknown): Promise<vscode.TextDocument | undefined> {
   return uri instanceof vscode.Uri ? vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
 }
 
-/** One cancellable job; what is ready when it is cancelled is written. */
+/**
+ * One cancellable job; what is ready when it is cancelled is written.
+ *
+ * @param located what `references` are taken from: a reference's place among its likes is known by its identity
+ */
 async function generate(
   context: MilsContext,
   document: vscode.TextDocument,
+  located: LocatedDocument,
   references: readonly MediaReference[],
   retry: () => unknown,
 ): Promise<void> {
@@ -58,7 +64,6 @@ async function generate(
   // Better now than after a minute's work.
   if (await isReadOnly(document.uri))
     throw new MilsError("write-failed", vscode.l10n.t("{0} cannot be changed: it is read-only.", name), { file: document.uri.fsPath });
-  const all = (await locateNow(context, document))?.references ?? [];
   const texts: TextToWrite[] = [];
   const failures: unknown[] = [];
   const title =
@@ -71,7 +76,7 @@ async function generate(
       const place = references.length === 1 ? "" : `${index + 1}/${references.length} `;
       try {
         const report = (text: string) => progress.report({ message: `${place}${text}` });
-        texts.push(await proposeFor(context, document.uri, all, reference, { signal, report }));
+        texts.push(await proposeFor(context, document.uri, located.references, reference, { signal, report }));
       } catch (thrown) {
         if (isCancellation(thrown) || signal.aborted) return;
         failures.push(thrown);
