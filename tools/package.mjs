@@ -23,6 +23,8 @@ for (const model of ["generator", "scorer"]) {
   if (!existsSync(join(root, "models/embedded", model, "manifest.json"))) fail(`models/embedded/${model} is missing: run npm run setup first.`);
 }
 
+if (!existsSync(join(root, "pools/image.en.txt"))) fail("pools/image.en.txt, the initial captions, is missing: write it with npm run pool.");
+
 const staging = join(root, "build/staging", name);
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });

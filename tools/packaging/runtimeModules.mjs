@@ -40,6 +40,7 @@ const LEFT_OUT = {
   "tesseract.js-core": [/\.wasm\.js$/],
   "@tesseract.js-data/eng": [/^4\.0\.0$/],
   "@astrojs/compiler": [/^dist\/browser$/],
+  sharp: [/^(src|install)$/],
   zlibjs: [/^bin\/(?!node-zlib\.js$)./],
   "simple-git": [/^dist\/src$/],
 };
