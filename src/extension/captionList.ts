@@ -8,6 +8,9 @@ export interface CaptionRow {
   readonly chosen: boolean;
 }
 
+/** A caption with what is known of it. */
+export type RankedText = Omit<KeptCaption, "id">;
+
 /** Captions shown in the list; the trace panel shows all. */
 const SHOWN = 8;
 
@@ -18,7 +21,7 @@ const SHOWN = 8;
  * @param kept best first
  * @param chosen the text the person chose; undefined while the best one stands for it
  */
-export function captionRows(kept: readonly Omit<KeptCaption, "id">[], chosen: string | undefined): readonly CaptionRow[] {
+export function captionRows(kept: readonly RankedText[], chosen: string | undefined): readonly CaptionRow[] {
   const effective = chosen ?? kept[0]?.text;
   const rows = kept
     .filter((caption, rank) => rank < SHOWN || caption.text === effective)

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { CaptionResult } from "../protocol/index.ts";
+import { asAltText } from "../workflow/propose.ts";
 import { lengthAdvice } from "./altLength.ts";
-import { type CaptionRow, captionRows } from "./captionList.ts";
+import { type CaptionRow, captionRows, type RankedText } from "./captionList.ts";
 import type { MilsContext } from "./context.ts";
 import { insertCaption } from "./insertCaption.ts";
 import { showFailure } from "./notify.ts";
@@ -96,8 +97,7 @@ export class CaptionPick {
 
   #render(): void {
     if (!this.#open) return;
-    const kept = this.#result?.candidates ?? this.#run.kept;
-    const rows = captionRows(kept, this.#chosen);
+    const rows = captionRows(this.#captions(), this.#chosen);
     const active = this.#pick.activeItems[0];
     const items = [...rows.map((row) => this.#captionItem(row)), ...(rows.length > 0 ? this.#actionItems() : [])];
     this.#pick.keepScrollPosition = true;
@@ -180,7 +180,12 @@ export class CaptionPick {
   }
 
   #isCandidate(caption: string): boolean {
-    return (this.#result?.candidates ?? this.#run.kept).some(({ text }) => text === caption);
+    return this.#captions().some(({ text }) => text === caption);
+  }
+
+  /** Best first, worded as they are written into documents. */
+  #captions(): readonly RankedText[] {
+    return (this.#result?.candidates ?? this.#run.kept).map(({ text, score, iteration }) => ({ text: asAltText(text), score, iteration }));
   }
 
   #focusFirstAction(): void {
@@ -189,7 +194,7 @@ export class CaptionPick {
   }
 
   async #perform(action: Action): Promise<void> {
-    const caption = this.#chosen ?? this.#result?.caption ?? this.#run.best?.text;
+    const caption = this.#chosen ?? this.#captions()[0]?.text;
     if (action === "trace") {
       this.#pick.hide();
       await vscode.commands.executeCommand("mils.openTrace", this.#run.id);

@@ -41,7 +41,8 @@ export async function writeWithPreview(context: MilsContext, texts: readonly Tex
     ]);
     standing.push(...kept);
   }
-  if (standing.length > 0) vscode.window.setStatusBarMessage(vscode.l10n.t("$(check) Alt text written to {0} references", standing.length), 8000);
+  if (standing.length === 1) vscode.window.setStatusBarMessage(vscode.l10n.t("$(check) Alt text written"), 8000);
+  if (standing.length > 1) vscode.window.setStatusBarMessage(vscode.l10n.t("$(check) Alt text written to {0} references", standing.length), 8000);
   return standing;
 }
 
