@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { SolveOptions } from "../protocol/index.ts";
 import type { Proposal, Selectable, Selection, Workspace, WritingRun } from "../workflow/index.ts";
 import type { CliContext } from "./context.ts";
+import { plural } from "./plural.ts";
 import { ProgressBar } from "./progressBar.ts";
 import { terminalPrompter } from "./terminalPrompter.ts";
 import { workspaceRoot } from "./workspaceRoot.ts";
@@ -221,8 +222,4 @@ function describeEnd(tally: Tally, selection: Selection, run: WritingRun | undef
       : `${plural(tally.written.size, "text")} written (mils undo --run ${run.id})`,
   ];
   return `${cancelled ? `Interrupted after ${done} of ${selection.pictures.length}: run again to go on. ` : ""}${parts.join("; ")}.\n`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

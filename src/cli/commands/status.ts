@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
+import { plural } from "../plural.ts";
 import { workspaceRoot } from "../workspaceRoot.ts";
 
 /** `mils status`: what MILS wrote in this workspace, run by run. */
@@ -22,8 +23,4 @@ export function register(program: Command, context: CliContext): void {
         context.stdout.write(`${run}  ${time}  ${state}${next}  ${plural(written, "text")} in ${plural(documents, "document")}${taken}\n`);
       }
     });
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
