@@ -17,15 +17,15 @@ const needsEditor = () => (vscode.window.activeTextEditor ? undefined : vscode.l
 
 /** Every command of the extension by its name without the prefix `mils.`. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  caption: { run: async (context, clicked, selected) => (await import("./captionCommand.ts")).caption(context, clicked, selected) },
+  caption: { run: async (context, clicked, selected) => (await import("./caption/captionCommand.ts")).caption(context, clicked, selected) },
   generateForFile: {
     refusal: needsEditor,
-    run: async (context, uri) => (await import("./generate.ts")).generateForFile(context, uri),
+    run: async (context, uri) => (await import("./document/generate.ts")).generateForFile(context, uri),
   },
-  generateForReference: { run: async (context, uri, start) => (await import("./generate.ts")).generateForReference(context, uri, start) },
-  annotate: { refusal: needsEditor, run: async (context) => (await import("./annotate.ts")).annotate(context) },
-  openTrace: { run: async (context, target) => (await import("./traceCommands.ts")).openTrace(context, target) },
-  compareTraces: { run: async (context) => (await import("./traceCommands.ts")).compareTraces(context) },
+  generateForReference: { run: async (context, uri, start) => (await import("./document/generate.ts")).generateForReference(context, uri, start) },
+  annotate: { refusal: needsEditor, run: async (context) => (await import("./annotate/annotateCommand.ts")).annotate(context) },
+  openTrace: { run: async (context, target) => (await import("./trace/traceCommands.ts")).openTrace(context, target) },
+  compareTraces: { run: async (context) => (await import("./trace/traceCommands.ts")).compareTraces(context) },
   reviewWorkspace: {
     refusal: needsFolder,
     run: async (context, folder) => {
@@ -35,9 +35,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   undoRun: { refusal: needsFolder, run: async (context) => (await import("./undoCommand.ts")).undoRun(context) },
   stop: { refusal: needsRun, run: (context) => context.stopEverything() },
-  restartEngine: { run: async (context) => (await import("./engineCommands.ts")).restartEngine(context) },
-  doctor: { run: async (context) => (await import("./engineCommands.ts")).doctor(context) },
-  chooseModels: { run: async (context) => (await import("./engineCommands.ts")).chooseModels(context) },
+  restartEngine: { run: async (context) => (await import("./engine/engineCommands.ts")).restartEngine(context) },
+  doctor: { run: async (context) => (await import("./engine/engineCommands.ts")).doctor(context) },
+  chooseModels: { run: async (context) => (await import("./engine/engineCommands.ts")).chooseModels(context) },
   showLog: { run: (context) => context.log.show() },
   openWalkthrough: {
     run: (context) => vscode.commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.extension.id}#start`, false),

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { EngineOwner } from "./engineOwner.ts";
+import { EngineOwner } from "./engine/engineOwner.ts";
+import { Runs } from "./engine/runs.ts";
 import type { Review } from "./review/review.ts";
-import { Runs } from "./runs.ts";
-import { TraceStore } from "./traceStore.ts";
+import { TraceStore } from "./trace/traceStore.ts";
 
 /** What every part of the extension is given. It owns the life cycle: whatever must be closed is pushed to it. */
 export class MilsContext {

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import { registerAnnotationActions, registerCodeActions } from "./codeActions.ts";
 import { registerCommands } from "./commands.ts";
 import { MilsContext, setContextKey } from "./context.ts";
-import { registerDiagnostics } from "./diagnostics.ts";
-import { DOCUMENT_LANGUAGES, DOCUMENT_SELECTOR } from "./documentLanguages.ts";
-import { registerLanguageStatus, registerRunStatus } from "./engineStatus.ts";
+import { registerAnnotationActions, registerCodeActions } from "./document/codeActions.ts";
+import { registerDiagnostics } from "./document/diagnostics.ts";
+import { DOCUMENT_LANGUAGES, DOCUMENT_SELECTOR } from "./document/documentLanguages.ts";
+import { registerPasteAndDrop } from "./document/pasteAndDrop.ts";
+import { registerLanguageStatus, registerRunStatus } from "./engine/engineStatus.ts";
 import { registerLanguageModelTool } from "./languageModelTool.ts";
-import { registerPasteAndDrop } from "./pasteAndDrop.ts";
 import { watchProjectSettings } from "./projectSettings.ts";
 import { registerReview } from "./review/reviewView.ts";
-import { registerTraceSerializer } from "./traceSerializer.ts";
+import { registerTraceSerializer } from "./trace/traceSerializer.ts";
 
 /** Registers; does no work: parsers, the workflow and the engine are loaded at their first use. */
 export function activate(extension: vscode.ExtensionContext): void {

@@ -2,8 +2,8 @@ import { isAbsolute } from "node:path";
 import * as vscode from "vscode";
 import { MilsError } from "../protocol/errors.ts";
 import { modalityOf } from "../workflow/mediaFiles.ts";
+import { nameOf } from "./caption/targets.ts";
 import type { MilsContext } from "./context.ts";
-import { nameOf } from "./targets.ts";
 
 /** As `package.json` declares it. */
 interface ToolInput {
@@ -35,7 +35,7 @@ export function registerLanguageModelTool(context: MilsContext): void {
       async invoke({ input }, token) {
         const uri = await locate(input.path);
         if (!modalityOf(uri.fsPath)) throw new MilsError("media-unsupported", `${input.path} is no image, video or sound.`, { file: uri.fsPath });
-        const { captionFile, signalOf } = await import("./captionWithProgress.ts");
+        const { captionFile, signalOf } = await import("./caption/captionWithProgress.ts");
         const result = await captionFile(context, uri.fsPath, { signal: signalOf(token) });
         const candidates = result.candidates.slice(0, input.candidates ?? DEFAULT_CANDIDATES).map(({ text, score }) => ({ text, score }));
         const answer = {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { MilsContext } from "./context.ts";
-import { generateForFile } from "./generate.ts";
+import { generateForFile } from "./document/generate.ts";
 
 /** `mils.trySample`: opens a copy of the sample document in the extension's storage, and describes its picture. */
 export async function trySample(context: MilsContext): Promise<void> {

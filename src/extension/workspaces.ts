@@ -25,7 +25,7 @@ export async function workspaceOf(context: MilsContext, file: vscode.Uri): Promi
     OPEN.set(root, renewed);
     return renewed;
   }
-  const [{ openWorkspace }, { editorDocuments }] = await Promise.all([import("../workflow/workspace.ts"), import("./editorDocuments.ts")]);
+  const [{ openWorkspace }, { editorDocuments }] = await Promise.all([import("../workflow/workspace.ts"), import("./document/editorDocuments.ts")]);
   const workspace = openWorkspace({
     root,
     settings,

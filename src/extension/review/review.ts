@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { Picture } from "../../workflow/select.ts";
-import { lengthAdvice } from "../altLength.ts";
-import { signalOf } from "../captionWithProgress.ts";
+import { lengthAdvice } from "../caption/altLength.ts";
+import { signalOf } from "../caption/captionWithProgress.ts";
 import type { MilsContext } from "../context.ts";
 import { setContextKey } from "../context.ts";
 import { concernsAll, failureOf, isCancellation } from "../failures.ts";
@@ -78,7 +78,7 @@ export class Review {
 
   /** Writes all proposals after the native preview. Doubtful ones are decided one by one. */
   async acceptAll(): Promise<void> {
-    const [{ textToWrite }, { writeWithPreview }] = await Promise.all([import("../proposals.ts"), import("../previewedWrites.ts")]);
+    const [{ textToWrite }, { writeWithPreview }] = await Promise.all([import("../document/proposals.ts"), import("../document/previewedWrites.ts")]);
     const proposed = [...this.#items.values()].filter(({ state }) => state === "proposed");
     const texts = proposed.flatMap(({ proposal, text }) => (proposal ? (textToWrite(proposal, text) ?? []) : []));
     if (texts.length === 0) {
@@ -191,7 +191,7 @@ export class Review {
     signal: AbortSignal,
     progress: vscode.Progress<{ message?: string; increment?: number }>,
   ): Promise<void> {
-    const { proposePicture } = await import("../proposals.ts");
+    const { proposePicture } = await import("../document/proposals.ts");
     const open = pictures.filter((picture) => this.#itemsOf(picture).some(({ state }) => state === "waiting"));
     for (const [index, picture] of open.entries()) {
       signal.throwIfAborted();
@@ -221,7 +221,7 @@ export class Review {
 
   async #write(item: ReviewItem, text: string | undefined): Promise<void> {
     if (text === undefined) return;
-    const [{ textToWrite }, { writeAltTexts }] = await Promise.all([import("../proposals.ts"), import("../writeAltTexts.ts")]);
+    const [{ textToWrite }, { writeAltTexts }] = await Promise.all([import("../document/proposals.ts"), import("../document/writeAltTexts.ts")]);
     const { selected, hash } = item;
     const made = item.proposal
       ? textToWrite(item.proposal, text)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { captionRows } from "../../../src/extension/captionList.ts";
+import { captionRows } from "../../../src/extension/caption/captionList.ts";
 
 const kept = Array.from({ length: 20 }, (_, rank) => ({ text: `caption ${rank}`, score: 1 - rank / 100, iteration: rank % 4 }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { markdown } from "../../../src/documents/formats/markdown.ts";
-import { extensionOf, freeName, imageLink } from "../../../src/extension/imageLinks.ts";
+import { extensionOf, freeName, imageLink } from "../../../src/extension/document/imageLinks.ts";
 
 describe("the link to a dropped image", () => {
   it.each([

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../../src/documents/formats/index.ts";
-import { DOCUMENT_LANGUAGES } from "../../../src/extension/documentLanguages.ts";
+import { DOCUMENT_LANGUAGES } from "../../../src/extension/document/documentLanguages.ts";
 import { MEDIA_EXTENSIONS } from "../../../src/workflow/mediaFiles.ts";
 
 interface Manifest {

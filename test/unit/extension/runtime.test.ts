@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findRuntime } from "../../../src/extension/runtime.ts";
+import { findRuntime } from "../../../src/extension/engine/runtime.ts";
 
 const versions = (known: Readonly<Record<string, string>>) => async (command: string) => known[command];
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bestOf, keptOf, startOf, TraceStore } from "../../../src/extension/traceStore.ts";
+import { bestOf, keptOf, startOf, TraceStore } from "../../../src/extension/trace/traceStore.ts";
 import { type Candidate, DEFAULT_SOLVE_OPTIONS, type TraceEvent } from "../../../src/solver/types.ts";
 
 const milliseconds = { generator: 1, scorer: 1, rest: 0 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { insertedAt, spanAfter, type TextChange } from "../../../src/extension/trackedSpan.ts";
+import { insertedAt, spanAfter, type TextChange } from "../../../src/extension/document/trackedSpan.ts";
 
 const change = (rangeOffset: number, rangeLength: number, text: string): TextChange => ({ rangeOffset, rangeLength, text });
 
