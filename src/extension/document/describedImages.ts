@@ -90,7 +90,6 @@ function awaitInsertion(context: MilsContext, document: vscode.TextDocument, lin
     listener.dispose();
   };
   timer = setTimeout(stop, OFFER_LASTS);
-  context.push({ dispose: stop });
 }
 
 async function fillIn(context: MilsContext, document: vscode.TextDocument, inserted: Span, path: string): Promise<void> {
