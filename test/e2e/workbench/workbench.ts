@@ -27,6 +27,7 @@ const SETTINGS = {
   "files.autoSave": "off",
   "editor.lightbulb.enabled": "on",
   "window.commandCenter": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   // Enough for a chart that grows, and short on a machine without a graphics card.
   "mils.maxIterations": 2,
   "mils.requestedCaptions": 24,
