@@ -12,11 +12,22 @@ export interface DecodedImage {
   readonly pixels: Buffer;
 }
 
+/** A picture whose header was read and found within bounds. Each use decodes it, at the size it needs: for a scorer's few inputs that is faster than decoding it whole once. */
+export interface OpenedImage {
+  /** For messages. */
+  readonly path: string;
+  /** Upright; of drawings, as they are rasterised. */
+  readonly width: number;
+  readonly height: number;
+  /** A fresh pipeline that yields the upright picture on white in 8-bit sRGB. */
+  pipeline(): Sharp;
+}
+
 /** Width x height that is still decoded: the largest phone cameras stay below, decompression bombs do not. Checked from the header alone. */
 const MOST_PIXELS = 128_000_000;
 /** Seconds; a picture within the bounds takes a fraction. */
 const DECODE_TIMEOUT = 30;
-/** The shorter edge of larger pictures is brought down to this on loading (JPEG decoders then skip most of the work); scorers look at half of it or less. */
+/** The shorter edge of larger pictures is brought down to this when they are decoded whole; scorers look at half of it or less. */
 const WORKING_EDGE = 1024;
 /** The longer edge a vector drawing is rasterised to, whatever size it states. */
 const RASTER_EDGE = 1024;
@@ -31,31 +42,21 @@ const KNOWN_FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG";
 // Every file is read once: caches of files and operations would only hold memory.
 sharp.cache(false);
 
-/** @throws MilsError `media-unreadable`, `media-too-large`, `media-undecodable` */
+/**
+ * Decodes a picture of any known format; the first frame of an animation.
+ * @throws MilsError `media-unreadable`, `media-too-large`, `media-undecodable`
+ */
 export async function decodeImage(path: string, signal: AbortSignal): Promise<DecodedImage> {
-  return await decodeImageData(await readMediaFile(path, signal), path, signal);
+  return await decoded(await openImage(await readMediaFile(path, signal), path, signal), signal);
 }
 
-/**
- * Decodes a picture that was read before. Applies the EXIF orientation and the embedded colour profile, puts transparent
- * pictures on white and takes the first frame of an animation.
- * @param path for messages
- * @throws MilsError `media-too-large`, `media-undecodable`
- */
-export async function decodeImageData(content: Buffer, path: string, signal: AbortSignal): Promise<DecodedImage> {
-  const picture = await openPicture(content, path, signal);
-  const scaled =
-    Math.min(picture.width, picture.height) > WORKING_EDGE && !picture.vector
-      ? picture.image.resize(WORKING_EDGE, WORKING_EDGE, { fit: "outside", withoutEnlargement: true, kernel: "cubic" })
-      : picture.image;
-  try {
-    const { data, info } = await scaled.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
-    signal.throwIfAborted();
-    return { path, width: info.width, height: info.height, pixels: info.channels === 3 ? data : threeChannels(data, info.channels) };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw undecodable(path, thrown);
-  }
+/** The pixels of an opened picture. @throws MilsError `media-undecodable`, `media-too-large` */
+export async function decoded(image: OpenedImage, signal?: AbortSignal): Promise<DecodedImage> {
+  const scaled = Math.min(image.width, image.height) > WORKING_EDGE;
+  const pipeline = image.pipeline();
+  const bounded = scaled ? pipeline.resize(WORKING_EDGE, WORKING_EDGE, { fit: "outside", kernel: "cubic" }) : pipeline;
+  const { data, info } = await run(image.path, signal, () => bounded.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }));
+  return { path: image.path, width: info.width, height: info.height, pixels: threeChannels(data, info.channels) };
 }
 
 /** A picture as PNG at a size that suits text recognition; `width` and `height` are the PNG's. */
@@ -63,79 +64,71 @@ export async function textPage(
   path: string,
   signal: AbortSignal,
 ): Promise<{ readonly png: Buffer; readonly width: number; readonly height: number }> {
-  const { image, width, height } = await openPicture(await readMediaFile(path, signal), path, signal);
-  const longest = Math.max(width, height);
-  const target = Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, longest));
-  try {
-    const { data, info } = await image
-      .resize(target, target, { fit: "inside", kernel: "cubic" })
-      .toColourspace("b-w")
-      .png({ compressionLevel: 1 })
-      .toBuffer({ resolveWithObject: true });
-    signal.throwIfAborted();
-    return { png: data, width: info.width, height: info.height };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw undecodable(path, thrown);
-  }
+  const image = await openImage(await readMediaFile(path, signal), path, signal);
+  const target = Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, image.width, image.height));
+  const page = image.pipeline().resize(target, target, { fit: "inside", kernel: "cubic" }).toColourspace("b-w").png({ compressionLevel: 1 });
+  const { data, info } = await run(path, signal, () => page.toBuffer({ resolveWithObject: true }));
+  return { png: data, width: info.width, height: info.height };
 }
 
-/** A pipeline that yields the upright picture on white, and the size it will have (before rotation). Reads the header only. */
-async function openPicture(
-  content: Buffer,
-  path: string,
-  signal: AbortSignal,
-): Promise<{ readonly image: Sharp; readonly width: number; readonly height: number; readonly vector: boolean }> {
-  const metadata = await header(content, path);
-  signal.throwIfAborted();
-  const vector = metadata.format === "svg";
-  const { width, height } = metadata;
-  if (!vector) boundPixels(width, height, path);
-  const density = vector ? svgDensity(width, height, path) : undefined;
-  const upright = sharp(content, {
-    failOn: "error",
-    limitInputPixels: MOST_PIXELS,
-    ...(density !== undefined && { density }),
-  })
-    .timeout({ seconds: DECODE_TIMEOUT })
-    .autoOrient();
-  // A pass over every pixel, which most photographs do not need.
-  return { image: metadata.hasAlpha ? upright.flatten({ background: "#ffffff" }) : upright, width, height, vector };
-}
-
-async function header(content: Buffer, path: string): Promise<Metadata> {
-  try {
-    // The pixel limit is ours, with a message of ours; reading a header decodes nothing.
-    return await sharp(content, { limitInputPixels: false }).metadata();
-  } catch (thrown) {
-    throw undecodable(path, thrown);
-  }
-}
-
-function boundPixels(width: number, height: number, path: string): void {
+/**
+ * Reads the header of a picture that was read before. Its pipeline applies the EXIF orientation and the embedded colour profile, puts
+ * transparent pictures on white and takes the first frame of an animation.
+ * @param path for messages
+ * @throws MilsError `media-too-large`, `media-undecodable`
+ */
+export async function openImage(content: Buffer, path: string, signal: AbortSignal): Promise<OpenedImage> {
+  // The pixel limit is ours, with a message of ours; reading a header decodes nothing.
+  const metadata = await run(path, signal, () => sharp(content, { limitInputPixels: false }).metadata());
+  const density = metadata.format === "svg" ? svgDensity(metadata) : undefined;
+  const scale = density === undefined ? 1 : density / SVG_DENSITY;
+  const { width, height } = upright(metadata, scale);
   if (width * height > MOST_PIXELS)
     throw new MilsError(
       "media-too-large",
       `${path} has ${width} x ${height} pixels; pictures over ${MOST_PIXELS / 1e6} million pixels are not decoded. Scale it down.`,
       { file: path },
     );
+  const pipeline = () => {
+    const picture = sharp(content, { failOn: "error", limitInputPixels: MOST_PIXELS, ...(density !== undefined && { density }) })
+      .timeout({ seconds: DECODE_TIMEOUT })
+      .autoOrient()
+      .toColourspace("srgb");
+    // A pass over every pixel, which most photographs do not need.
+    return metadata.hasAlpha ? picture.flatten({ background: "#ffffff" }) : picture;
+  };
+  return { path, width, height, pipeline };
+}
+
+/** Width and height after the EXIF orientation is applied, rounded up. */
+function upright({ autoOrient }: Metadata, scale: number): { readonly width: number; readonly height: number } {
+  return { width: Math.ceil(autoOrient.width * scale), height: Math.ceil(autoOrient.height * scale) };
 }
 
 /** The density at which the longer edge of a drawing comes out at `RASTER_EDGE` pixels. */
-function svgDensity(width: number, height: number, path: string): number {
-  const longest = Math.max(width, height);
-  const wanted = Math.min(MOST_DENSITY, Math.max(LEAST_DENSITY, (SVG_DENSITY * RASTER_EDGE) / longest));
-  const scale = wanted / SVG_DENSITY;
-  boundPixels(Math.ceil(width * scale), Math.ceil(height * scale), path);
-  return wanted;
+function svgDensity({ width, height }: Metadata): number {
+  return Math.min(MOST_DENSITY, Math.max(LEAST_DENSITY, (SVG_DENSITY * RASTER_EDGE) / Math.max(width, height)));
 }
 
-/** Grey pictures may come out with one channel. */
-function threeChannels(data: Buffer, channels: number): Buffer {
+/** Three bytes a pixel: grey pictures come out with one. */
+export function threeChannels(data: Buffer, channels: number): Buffer {
+  if (channels === 3) return data;
   const count = data.length / channels;
   const pixels = Buffer.allocUnsafe(count * 3);
   for (let pixel = 0; pixel < count; pixel++) pixels.fill(data[pixel * channels] ?? 0, pixel * 3, pixel * 3 + 3);
   return pixels;
+}
+
+/** Runs one of sharp's operations on a picture; what it throws becomes an error that names the file. */
+export async function run<T>(path: string, signal: AbortSignal | undefined, operation: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted();
+  try {
+    return await operation();
+  } catch (thrown) {
+    throw undecodable(path, thrown);
+  } finally {
+    signal?.throwIfAborted();
+  }
 }
 
 function undecodable(path: string, thrown: unknown): MilsError {

@@ -1,4 +1,5 @@
-export { type DecodedImage, decodeImage, decodeImageData, textPage } from "./image.ts";
-export { readMediaFile } from "./mediaFile.ts";
+export { type DecodedImage, decodeImage, type OpenedImage, openImage, textPage } from "./image.ts";
+export { checkMediaFile, readMediaFile } from "./mediaFile.ts";
 export { modalityOf } from "./modality.ts";
 export { imagePixels } from "./pixels.ts";
+export { type VideoFrames, videoFrames } from "./video.ts";

@@ -1,17 +1,26 @@
 import sharp, { type Sharp } from "sharp";
 import type { ImagePreprocessing } from "../../protocol/index.ts";
-import type { DecodedImage } from "./image.ts";
+import { type DecodedImage, decoded, type OpenedImage, run, threeChannels } from "./image.ts";
 
 /** Pictures longer than this many times their other edge are cropped to it before they are scaled: the crop in the middle would drop the rest, after scaling it to any length. */
 const LONGEST_ASPECT = 8;
 
 /**
  * One picture as a graph wants it, without a batch axis: `Float32Array` of 3 x height x width (`chw`) or height x width x 3 (`hwc`).
+ * @throws MilsError `media-undecodable`, `media-too-large` for an opened picture that is decoded here
  * @param into written from `offset` on when given, so that several pictures share one tensor
  */
-export async function imagePixels(image: DecodedImage, preprocessing: ImagePreprocessing, into?: Float32Array, offset = 0): Promise<Float32Array> {
+export async function imagePixels(
+  image: DecodedImage | OpenedImage,
+  preprocessing: ImagePreprocessing,
+  into?: Float32Array,
+  offset = 0,
+): Promise<Float32Array> {
   const { width, height } = preprocessing;
-  const bytes = await resized(image, preprocessing).raw().toBuffer();
+  const { data, info } = await run(image.path, undefined, async () =>
+    (await resized(image, preprocessing)).raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
+  );
+  const bytes = threeChannels(data, info.channels);
   const area = width * height;
   const values = into ?? new Float32Array(3 * area);
   const [first, second, third] = [0, 1, 2].map((channel) => normalised(preprocessing, channel)) as [Float32Array, Float32Array, Float32Array];
@@ -37,33 +46,42 @@ function normalised({ rescale, mean, std }: ImagePreprocessing, channel: number)
   return Float32Array.from({ length: 256 }, (_, byte) => (byte * rescale - average) / deviation);
 }
 
-function resized(image: DecodedImage, { width, height, resize, shortestEdge, kernel, padColour }: ImagePreprocessing): Sharp {
-  const raw = sharp(image.pixels, { raw: { width: image.width, height: image.height, channels: 3 } });
+async function resized(image: DecodedImage | OpenedImage, preprocessing: ImagePreprocessing): Promise<Sharp> {
+  const { width, height, resize, kernel, padColour } = preprocessing;
   switch (resize) {
     case "squash":
-      return raw.resize(width, height, { fit: "fill", kernel });
+      return pipelineOf(image).resize(width, height, { fit: "fill", kernel });
     case "letterbox": {
       const [r, g, b] = padColour ?? [0, 0, 0];
-      return raw.resize(width, height, { fit: "contain", kernel, background: { r, g, b } });
+      return pipelineOf(image).resize(width, height, { fit: "contain", kernel, background: { r, g, b } });
     }
     case "cover":
-      return middle(raw, image).image.resize(width, height, { fit: "cover", position: "centre", kernel });
-    case "shortest-edge-crop": {
-      const source = middle(raw, image);
-      const edge = Math.max(shortestEdge ?? Math.min(width, height), width, height);
-      // The longer edge is cut to whole pixels, as the published processors do.
-      const longer = Math.floor((edge * Math.max(source.width, source.height)) / Math.min(source.width, source.height));
-      const [scaledWidth, scaledHeight] = source.width <= source.height ? [edge, longer] : [longer, edge];
-      return source.image
-        .resize(scaledWidth, scaledHeight, { fit: "fill", kernel })
-        .extract({ left: Math.floor((scaledWidth - width) / 2), top: Math.floor((scaledHeight - height) / 2), width, height });
-    }
+      return pipelineOf(await withoutLongEnds(image)).resize(width, height, { fit: "cover", position: "centre", kernel });
+    case "shortest-edge-crop":
+      return shortestEdgeCrop(await withoutLongEnds(image), preprocessing);
   }
 }
 
-function middle(image: Sharp, { width, height }: DecodedImage): { readonly image: Sharp; readonly width: number; readonly height: number } {
-  const [keptWidth, keptHeight] = [Math.min(width, height * LONGEST_ASPECT), Math.min(height, width * LONGEST_ASPECT)];
-  if (keptWidth === width && keptHeight === height) return { image, width, height };
-  const region = { left: Math.floor((width - keptWidth) / 2), top: Math.floor((height - keptHeight) / 2), width: keptWidth, height: keptHeight };
-  return { image: image.extract(region), width: keptWidth, height: keptHeight };
+/** The shortest edge to `shortestEdge`, then the middle. */
+function shortestEdgeCrop(image: DecodedImage | OpenedImage, { width, height, shortestEdge, kernel }: ImagePreprocessing): Sharp {
+  const edge = Math.max(shortestEdge ?? 0, width, height);
+  // The longer edge is cut to whole pixels, as the published processors do.
+  const longer = Math.floor((edge * Math.max(image.width, image.height)) / Math.min(image.width, image.height));
+  const [scaledWidth, scaledHeight] = image.width <= image.height ? [edge, longer] : [longer, edge];
+  return pipelineOf(image)
+    .resize(scaledWidth, scaledHeight, { fit: "fill", kernel })
+    .extract({ left: Math.floor((scaledWidth - width) / 2), top: Math.floor((scaledHeight - height) / 2), width, height });
+}
+
+function pipelineOf(image: DecodedImage | OpenedImage): Sharp {
+  return "pixels" in image ? sharp(image.pixels, { raw: { width: image.width, height: image.height, channels: 3 } }) : image.pipeline();
+}
+
+/** The picture itself, or the middle of a very long one. */
+async function withoutLongEnds(image: DecodedImage | OpenedImage): Promise<DecodedImage | OpenedImage> {
+  if (Math.max(image.width, image.height) <= LONGEST_ASPECT * Math.min(image.width, image.height)) return image;
+  const whole = "pixels" in image ? image : await decoded(image);
+  const [width, height] = [Math.min(whole.width, whole.height * LONGEST_ASPECT), Math.min(whole.height, whole.width * LONGEST_ASPECT)];
+  const region = { left: Math.floor((whole.width - width) / 2), top: Math.floor((whole.height - height) / 2), width, height };
+  return { path: image.path, width, height, pixels: await pipelineOf(whole).extract(region).raw().toBuffer() };
 }

@@ -1,30 +1,37 @@
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import type { Tensor } from "onnxruntime-node";
 import { type GpuChoice, MilsError, type ScorerManifest } from "../../protocol/index.ts";
 import type { Modality } from "../../solver/types.ts";
-import { decodeImageData, imagePixels, readMediaFile } from "../media/index.ts";
+import { clipDimensions, clipPixels } from "../media/clip.ts";
+import { checkMediaFile, type DecodedImage, imagePixels, type OpenedImage, openImage, readMediaFile, videoFrames } from "../media/index.ts";
 import { pixelDimensions } from "../media/pixels.ts";
 import { readModelDirectory } from "../models/index.ts";
 import type { MediaEmbedding, MediaScorer, SparseValues } from "../types.ts";
 import { loadDetectorExpert } from "./experts/detector.ts";
 import type { LoadedExpert } from "./experts/expert.ts";
+import { meanObservation, meanVector, type Observation } from "./frames.ts";
 import { LruCache } from "./lruCache.ts";
 import { MediaEncoder } from "./mediaTower.ts";
 import { type Log, Sessions } from "./sessions.ts";
-import { floatTensor } from "./tensors.ts";
+import { floatTensor, normalise } from "./tensors.ts";
 import { TextEncoder, textFeeds } from "./textTower.ts";
 
 export interface DualEncoderOptions {
   /** Default: logical cores minus one, at least one. */
   readonly threads?: number | undefined;
   readonly gpu: GpuChoice;
+  /** An ffmpeg executable for video and sound; looked for when absent. */
+  readonly ffmpeg?: string | undefined;
   readonly log: Log;
 }
 
 /** Embedded media kept in memory, by content; a second caption of the same picture decodes and embeds nothing. */
 const CACHED_MEDIA = 64;
+/** Frames of a video that an image scorer looks at; as many as the published video evaluation takes. */
+const FRAMES = 8;
 
 /**
  * Loads a scorer from its model directory. Its files are taken as verified (`verifyModelDirectory`).
@@ -38,7 +45,7 @@ export async function loadDualEncoder(directory: string, options: DualEncoderOpt
   const sessions = new Sessions(model.directory, { threads, gpu: options.gpu, log: options.log });
   const resolveFile = (path: string) => join(model.directory, path);
   const experts = await Promise.all(manifest.experts.map((expert) => loadDetectorExpert(expert, sessions, resolveFile)));
-  return new DualEncoder(manifest, model.hash, sessions, experts, resolveFile);
+  return new DualEncoder(manifest, model.hash, sessions, experts, resolveFile, options.ffmpeg);
 }
 
 class DualEncoder implements MediaScorer {
@@ -47,6 +54,7 @@ class DualEncoder implements MediaScorer {
   readonly textHash: string;
   readonly #texts: TextEncoder;
   readonly #images: MediaEncoder | undefined;
+  readonly #clips: MediaEncoder | undefined;
   readonly #media = new LruCache<MediaEmbedding>(CACHED_MEDIA);
 
   constructor(
@@ -55,12 +63,15 @@ class DualEncoder implements MediaScorer {
     private readonly sessions: Sessions,
     private readonly experts: readonly LoadedExpert[],
     resolveFile: (path: string) => string,
+    private readonly ffmpeg: string | undefined,
   ) {
     this.baseDimension = manifest.dimension;
     this.dimension = experts.reduce((sum, expert) => sum + expert.dimension, manifest.dimension);
     this.textHash = textHash(manifest);
     this.#texts = new TextEncoder(manifest, sessions, resolveFile, () => this.#mediaStandIn());
-    if (manifest.image) this.#images = new MediaEncoder(manifest.image, manifest.dimension, sessions, () => this.#textStandIn(manifest.image?.graph));
+    const { image, video, dimension } = manifest;
+    if (image) this.#images = new MediaEncoder(image, dimension, sessions, () => this.#textStandIn(image.graph));
+    if (video) this.#clips = new MediaEncoder(video, dimension, sessions, () => this.#textStandIn(video.graph));
   }
 
   async embedTexts(texts: readonly string[], signal: AbortSignal): Promise<Float32Array> {
@@ -92,13 +103,12 @@ class DualEncoder implements MediaScorer {
   }
 
   async embedMedia(path: string, modality: Modality, signal: AbortSignal): Promise<MediaEmbedding> {
-    if (modality !== "image")
-      throw new MilsError(
-        "media-unsupported",
-        `${path} is ${modality}, which ${this.manifest.name} cannot score; see what can with: mils models list`,
-        { file: path },
-      );
-    return await this.#embedImage(path, signal);
+    if (this.manifest.modalities.includes(modality)) {
+      if (modality === "image") return await this.#embedImage(path, signal);
+      if (modality === "video") return await this.#embedVideo(path, signal);
+    }
+    const problem = `${path} is ${modality}, which ${this.manifest.name} cannot score; see what can with: mils models list`;
+    throw new MilsError("media-unsupported", problem, { file: path });
   }
 
   dispose(): Promise<void> {
@@ -106,30 +116,78 @@ class DualEncoder implements MediaScorer {
   }
 
   async #embedImage(path: string, signal: AbortSignal): Promise<MediaEmbedding> {
+    const content = await readMediaFile(path, signal);
+    return await this.#once(`image ${createHash("sha256").update(content).digest("hex")}`, async () => {
+      const image = await openImage(content, path, signal);
+      const base = await this.#embedPicture(image, signal);
+      return this.#joined(base, await this.#observe(image, signal));
+    });
+  }
+
+  /** A graph for clips takes all frames; with one for pictures the video's vector is the mean of the frames'. */
+  async #embedVideo(path: string, signal: AbortSignal): Promise<MediaEmbedding> {
+    await checkMediaFile(path);
+    const { size, mtimeMs } = await stat(path);
+    // A video may be too long to read whole: it is known by its size and time.
+    return await this.#once(`video ${path} ${size} ${mtimeMs}`, async () => {
+      const { video } = this.manifest;
+      const { images: frames, seconds } = await videoFrames(path, video?.frames ?? FRAMES, this.ffmpeg, signal);
+      const distinct = [...new Set(frames)];
+      const base = await this.#embedFrames(frames, distinct, signal);
+      const observations: Observation[] = [];
+      for (const frame of distinct) observations.push(await this.#observe(frame, signal));
+      const { values, evidence } = meanObservation(observations);
+      return this.#joined(base, { values, evidence: { ...evidence, frames: [...new Set(seconds)] } });
+    });
+  }
+
+  async #embedFrames(frames: readonly DecodedImage[], distinct: readonly DecodedImage[], signal: AbortSignal): Promise<Float32Array> {
+    const { video } = this.manifest;
+    if (video && this.#clips) return await this.#clips.embed(await clipPixels(frames, video), clipDimensions(video), 1, signal);
+    const rows: Float32Array[] = [];
+    for (const frame of distinct) rows.push(await this.#embedPicture(frame, signal));
+    const mean = meanVector(rows);
+    normalise(mean, this.manifest.image?.output ?? "");
+    return mean;
+  }
+
+  async #embedPicture(image: DecodedImage | OpenedImage, signal: AbortSignal): Promise<Float32Array> {
     const tower = this.manifest.image;
     if (!tower || !this.#images)
-      throw new MilsError("media-unsupported", `${this.manifest.name} does not score pictures; see what does with: mils models list`);
-    const content = await readMediaFile(path, signal);
-    const key = `image ${createHash("sha256").update(content).digest("hex")}`;
-    const known = this.#media.get(key);
-    if (known) return known;
-    const image = await decodeImageData(content, path, signal);
-    const pixels = await imagePixels(image, tower.preprocessing);
-    const base = await this.#images.embed(pixels, pixelDimensions(tower.preprocessing, 1).slice(1), 1, signal);
-    const observed = [];
+      throw new MilsError("model-damaged", `The manifest of ${this.manifest.name} has no graph for pictures; get the model again.`);
+    return await this.#images.embed(await imagePixels(image, tower.preprocessing), pixelDimensions(tower.preprocessing, 1).slice(1), 1, signal);
+  }
+
+  /** What all experts make of one picture. */
+  async #observe(image: DecodedImage | OpenedImage, signal: AbortSignal): Promise<Observation> {
+    const observed: Observation[] = [];
     for (const expert of this.experts) observed.push(await expert.observe(image, signal));
+    const values = new Float32Array(this.dimension - this.baseDimension);
+    let start = 0;
+    for (const one of observed) {
+      values.set(one.values, start);
+      start += one.values.length;
+    }
+    return {
+      values,
+      evidence: {
+        detections: observed.flatMap((one) => one.evidence.detections),
+        evidence: Object.assign({}, ...observed.map((one) => one.evidence.evidence)) as Record<string, number>,
+      },
+    };
+  }
+
+  #joined(base: Float32Array, { values, evidence }: Observation): MediaEmbedding {
     const vector = new Float32Array(this.dimension);
     vector.set(base);
-    let start = this.baseDimension;
-    for (const { values } of observed) {
-      vector.set(values, start);
-      start += values.length;
-    }
-    const evidence = {
-      detections: observed.flatMap((one) => one.evidence.detections),
-      evidence: Object.assign({}, ...observed.map((one) => one.evidence.evidence)) as Record<string, number>,
-    };
-    const embedding: MediaEmbedding = observed.length > 0 ? { vector, evidence } : { vector };
+    vector.set(values, this.baseDimension);
+    return this.experts.length > 0 || evidence.frames ? { vector, evidence } : { vector };
+  }
+
+  async #once(key: string, embed: () => Promise<MediaEmbedding>): Promise<MediaEmbedding> {
+    const known = this.#media.get(key);
+    if (known) return known;
+    const embedding = await embed();
     this.#media.set(key, embedding);
     return embedding;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type DecodedImage, imagePixels } from "../../../src/engine/media/index.ts";
+import { type DecodedImage, decodeImage, imagePixels, openImage, readMediaFile } from "../../../src/engine/media/index.ts";
 import type { ImagePreprocessing } from "../../../src/protocol/index.ts";
+import { redAndBlue, temporaryFolder, written } from "../../fixtures/media/pictures.ts";
 
 const PLAIN: ImagePreprocessing = {
   width: 2,
@@ -83,5 +84,27 @@ describe("imagePixels", () => {
     expect(values.length).toBe(3 * 224 * 224);
     expect(values[0]).toBe(50);
     expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  const { signal } = new AbortController();
+  it.each(["squash", "cover", "letterbox", "shortest-edge-crop"] as const)(
+    "%s makes the same of a turned photograph, decoded before or not",
+    async (resize) => {
+      const content = await redAndBlue().withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer();
+      const path = await written(await temporaryFolder(), "turned.jpg", content);
+      const preprocessing: ImagePreprocessing = { ...PLAIN, width: 20, height: 30, resize, shortestEdge: 32, kernel: "cubic" };
+      const direct = await imagePixels(await openImage(await readMediaFile(path, signal), path, signal), preprocessing);
+      const viaPixels = await imagePixels(await decodeImage(path, signal), preprocessing);
+      const furthest = direct.reduce((most, value, index) => Math.max(most, Math.abs(value - (viaPixels[index] ?? 0))), 0);
+      expect(furthest).toBeLessThanOrEqual(2);
+      // Turned a quarter to the right, red is above blue.
+      expect([direct[20 * 8 + 10] ?? 0, direct[20 * 24 + 10] ?? 0]).toSatisfy(([top = 0, bottom = 0]: number[]) => top > 180 && bottom < 60);
+    },
+  );
+
+  it("names a file whose header is whole and whose rest is not", async () => {
+    const content = await redAndBlue().jpeg({ quality: 100 }).toBuffer();
+    const image = await openImage(content.subarray(0, content.length - 30), "cut.jpg", signal);
+    await expect(imagePixels(image, PLAIN)).rejects.toMatchObject({ code: "media-undecodable", file: "cut.jpg" });
   });
 });
