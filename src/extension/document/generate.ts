@@ -2,14 +2,13 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { MediaReference } from "../../documents/types.ts";
 import { MilsError } from "../../protocol/errors.ts";
-import type { TextToWrite } from "../../workflow/writeTexts.ts";
 import { signalOf } from "../caption/captionWithProgress.ts";
 import type { MilsContext } from "../context.ts";
 import { concernsAll, isCancellation } from "../failures.ts";
 import { showFailure } from "../notify.ts";
 import { type LocatedDocument, locateNow } from "./documentReferences.ts";
 import { isReadOnly } from "./editorDocuments.ts";
-import { proposeFor } from "./proposals.ts";
+import { type ProposedWrite, proposeFor } from "./proposals.ts";
 import { writeAltTexts } from "./writeAltTexts.ts";
 
 /** `mils.generateForFile`: describes every image of a document that lacks a text. */
@@ -64,7 +63,7 @@ async function generate(
   // Better now than after a minute's work.
   if (await isReadOnly(document.uri))
     throw new MilsError("write-failed", vscode.l10n.t("{0} cannot be changed: it is read-only.", name), { file: document.uri.fsPath });
-  const texts: TextToWrite[] = [];
+  const texts: ProposedWrite[] = [];
   const failures: unknown[] = [];
   const title =
     references.length === 1
@@ -88,19 +87,28 @@ async function generate(
   });
   const outcome = await writeAltTexts(context, document, texts);
   for (const thrown of [...failures, ...outcome.failures]) showFailure(context, thrown, retry);
-  if (outcome.written.length > 0) tell(outcome.written);
+  tell(texts.filter((text) => outcome.written.includes(text)));
 }
 
-function tell(written: readonly TextToWrite[]): void {
+/** One text is told with the ways to another one; of several, those a person should look at. */
+function tell(written: readonly ProposedWrite[]): void {
   const [first] = written;
   if (!first) return;
   if (written.length > 1) {
+    const doubtful = written.filter(({ doubts }) => doubts.length > 0);
+    if (doubtful.length > 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("{0} alt texts written; look closely at: {1}", written.length, doubtful.map(({ text }) => `“${text}”`).join(", ")),
+      );
+      return;
+    }
     vscode.window.setStatusBarMessage(vscode.l10n.t("$(check) {0} alt texts written", written.length), 8000);
     return;
   }
   const others = vscode.l10n.t("Other Captions");
   const trace = vscode.l10n.t("Open Trace");
-  void vscode.window.showInformationMessage(vscode.l10n.t("Alt text written: {0}", first.text), others, trace).then((answer) => {
+  const message = [vscode.l10n.t("Alt text written: {0}", first.text), ...first.doubts].join("\n");
+  void vscode.window.showInformationMessage(message, others, trace).then((answer) => {
     const media = vscode.Uri.file(first.mediaPath);
     if (answer === others) return vscode.commands.executeCommand("mils.caption", media);
     if (answer === trace) return vscode.commands.executeCommand("mils.openTrace", media);

@@ -20,6 +20,12 @@ export interface ProposeOptions {
   readonly report?: (text: string) => void;
 }
 
+/** A text for a reference, with what a person should know of it. */
+export interface ProposedWrite extends TextToWrite {
+  /** Why a person should look at it, as sentences; none for one to rely on. */
+  readonly doubts: readonly string[];
+}
+
 /**
  * The alternative text for a reference of an open document, made as `mils alt` makes it.
  *
@@ -32,7 +38,7 @@ export async function proposeFor(
   all: readonly MediaReference[],
   reference: MediaReference,
   options: ProposeOptions,
-): Promise<TextToWrite> {
+): Promise<ProposedWrite> {
   const mediaPath = await mediaOf(context, document, reference);
   const { ordinalOf } = await import("../../workflow/writeTexts.ts");
   const workspace = await workspaceOf(context, document);
@@ -55,8 +61,8 @@ export async function proposeFor(
   const picture: Picture = { hash: await workspace.hashes.of(mediaPath), path: mediaPath, references: [selected] };
   const [proposal] = await proposePicture(context, workspace, picture, options);
   const text = proposal && textToWrite(proposal, proposal.text);
-  if (!text) throw new MilsError("internal", noTextMessage(mediaPath, proposal), { file: mediaPath });
-  return text;
+  if (!proposal || !text) throw new MilsError("internal", noTextMessage(mediaPath, proposal), { file: mediaPath });
+  return { ...text, doubts: proposal.state === "doubtful" ? proposal.notes : [] };
 }
 
 /** The workflow's proposals for the references of one picture. Rejects with a `MilsError`, or with the signal's reason. */
