@@ -8,6 +8,7 @@ const groups: Record<string, () => Promise<{ rows(): Promise<readonly Row[]> }>>
   scorer: () => import("./scorer.ts"),
   loop: () => import("./loop.ts"),
   activation: () => import("./activation.ts"),
+  documents: () => import("./documents.ts"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
