@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type DoctorRequest, type EngineSettings, MilsError, messageOf } from "../protocol/index.ts";
+import { ffmpegVersion, findFfmpeg } from "./media/ffmpeg.ts";
 import { readModelDirectory, verifyModelDirectory } from "./models/index.ts";
 
 type Report = DoctorRequest.Result;
@@ -9,8 +10,13 @@ type Report = DoctorRequest.Result;
 /** Says what the engine finds on this machine: runtimes, back ends, models with their hashes. */
 export async function examine(settings: EngineSettings): Promise<Report> {
   const directories = [...settings.scorers, ...(settings.generator.kind === "directory" ? [settings.generator.path] : [])];
-  const [gpu, providers, models] = await Promise.all([examineGpu(settings), onnxProviders(), Promise.all(directories.map(examineModel))]);
-  return { node: process.version, versions: versions(), gpu, providers, models };
+  const [gpu, providers, ffmpeg, models] = await Promise.all([
+    examineGpu(settings),
+    onnxProviders(),
+    examineFfmpeg(settings.ffmpeg),
+    Promise.all(directories.map(examineModel)),
+  ]);
+  return { node: process.version, versions: versions(), gpu, providers, ...(ffmpeg && { ffmpeg }), models };
 }
 
 async function examineGpu(settings: EngineSettings): Promise<Report["gpu"]> {
@@ -31,6 +37,11 @@ async function examineGpu(settings: EngineSettings): Promise<Report["gpu"]> {
 async function onnxProviders(): Promise<string[]> {
   const { listSupportedBackends } = await import("onnxruntime-node");
   return listSupportedBackends().map(({ name }) => name);
+}
+
+async function examineFfmpeg(setting: string | undefined): Promise<Report["ffmpeg"]> {
+  const found = await findFfmpeg(setting);
+  return found && { path: found.ffmpeg, version: await ffmpegVersion(found.ffmpeg) };
 }
 
 async function examineModel(directory: string): Promise<Report["models"][number]> {
