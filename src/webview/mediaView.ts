@@ -3,6 +3,9 @@ import type { Detection, MediaEvidence } from "../solver/types.ts";
 import { button, element, section } from "./dom.ts";
 import { formatPercent, formatSeconds, t } from "./localisation.ts";
 
+/** Smaller ones round to nothing. */
+const LEAST_LOG_ODDS = 0.05;
+
 /** The picture with what the detector saw in it, or a player with the frames that were used, and the evidence as a list. */
 export class MediaView {
   readonly node: HTMLElement;
@@ -82,7 +85,7 @@ export class MediaView {
   #evidenceList(evidence: MediaEvidence | undefined): HTMLElement[] {
     const detections = [...(evidence?.detections ?? [])].map((detection, index) => ({ detection, index }));
     const logOdds = Object.entries(evidence?.evidence ?? {})
-      .filter(([, value]) => value > 0)
+      .filter(([, value]) => value >= LEAST_LOG_ODDS)
       .sort((a, b) => b[1] - a[1])
       .slice(0, 8);
     if (detections.length === 0 && logOdds.length === 0) return [];

@@ -83,14 +83,14 @@ export class Panel {
     this.#details = new RunDetails();
     this.#comparisonView = new ComparisonView(() => host.post({ type: "closeComparison" }));
     root.replaceChildren(
-      this.#toolbar.node,
-      this.#messages.node,
+      // What went wrong stays in view, however far down somebody reads.
+      element("div", { class: "head" }, this.#toolbar.node, this.#messages.node),
       this.#form.node,
       element(
         "div",
         { class: "layout" },
-        this.#media.node,
         this.#caption.node,
+        this.#media.node,
         this.#chart.node,
         this.#comparisonView.node,
         this.#candidates.node,

@@ -48,6 +48,12 @@ export class ParameterForm {
       event.preventDefault();
       this.#submit();
     });
+    for (const { parameter, input, message } of this.#fields) {
+      input.addEventListener("input", () => {
+        input.removeAttribute("aria-invalid");
+        message.textContent = parameter.hint;
+      });
+    }
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.hide();
       // Implicit submission needs a native submit button, which the form has none of.
