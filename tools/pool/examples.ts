@@ -66,6 +66,22 @@ const EXAMPLES: Record<ExampleSet, readonly (readonly [topic: string, ...caption
       "A small chart showing a sharp drop near the end",
     ],
   ],
+  screens: [
+    [
+      "notes app",
+      "A screenshot of a notes app with a list on the left",
+      "A screenshot of a window with an empty note and a toolbar",
+      "A phone screen showing a list of notes",
+      "A screenshot of a settings window with two tabs",
+    ],
+    [
+      "booking page",
+      "A screenshot of a web page with a calendar and prices",
+      "A screenshot of a form with a green button at the bottom",
+      "A web page with a search box above a row of pictures",
+      "A screenshot of a message that a booking is complete",
+    ],
+  ],
   sounds: [
     [
       "door",

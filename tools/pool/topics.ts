@@ -4,7 +4,7 @@
  */
 
 /** Which worked examples stand before a topic's captions. */
-export type ExampleSet = "people" | "things" | "places" | "graphics" | "sounds";
+export type ExampleSet = "people" | "things" | "places" | "graphics" | "screens" | "sounds";
 
 export interface TopicGroup {
   readonly name: string;
@@ -214,6 +214,16 @@ export const IMAGE_TOPICS: readonly TopicGroup[] = [
       thread, yarn, ribbon, glitter, confetti, paint splashes, ink, chalk, clay, plastic bottles, scrap metal, broken glass, peeling paint, tiles, roof tiles, cobblestones, puddle, tyre tracks,
       christmas tree, christmas decorations, easter eggs, halloween pumpkin, birthday party, wedding table, funeral flowers, lanterns at night, candles on a cake, snowman, scarecrow,
       campsite, picnic in a park, garden party, children's party, sports day, school trip, family dinner, rainy day, sunny day, windy day, foggy morning, hot summer day, cold winter night`,
+  },
+  {
+    name: "screenshots",
+    examples: "screens",
+    wanted: 24,
+    topics: `website, online shop, news site, blog, search engine, documentation page, mobile app, weather app, map app, chat app, email program, calendar, to-do list, code editor,
+      code editor with a dark theme, terminal, command line tool, debugger, log viewer, file browser, settings page, login page, registration form, contact form, dashboard, analytics page,
+      admin panel, table of users, data table, spreadsheet, text editor, presentation program, photo editor, drawing program, video player, video call, music player, computer game,
+      puzzle game, racing game, error message, warning dialog, confirmation dialog, empty page, loading page, notification, drop-down menu, side bar, search box, shopping basket,
+      user profile, comment section, pull request, issue tracker, build results, test results, kanban board, database tool, network monitor, system monitor, installer, desktop with icons`,
   },
 ];
 

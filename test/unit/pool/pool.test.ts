@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { captionKey, wordsOf } from "../../../src/solver/normalise.ts";
+import { isOffensive } from "../../../tools/pool/filters.ts";
+
+const captions = (await readFile(join(import.meta.dirname, "../../../pools/image.en.txt"), "utf8")).trimEnd().split("\n");
+
+describe("the initial image captions", () => {
+  it("are 30,000 or more", () => {
+    expect(captions.length).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it("hold no caption twice, whatever its case and punctuation", () => {
+    const keys = new Map<string, string>();
+    const twice = captions.filter((caption) => {
+      const key = captionKey(caption);
+      const known = keys.has(key);
+      keys.set(key, caption);
+      return known;
+    });
+    expect(twice).toEqual([]);
+  });
+
+  it("have 3 to 14 words each", () => {
+    expect(captions.filter((caption) => wordsOf(caption).length < 3 || wordsOf(caption).length > 14)).toEqual([]);
+  });
+
+  it("hold no mark-up, list marks, quotes, addresses or stray spaces", () => {
+    expect(captions.filter((caption) => !/^[A-Z0-9][A-Za-z0-9',-]*( [A-Za-z0-9',-]+)*$/.test(caption))).toEqual([]);
+  });
+
+  it("hold nothing that the word list of the obscenity package or our own calls offensive", () => {
+    expect(captions.filter(isOffensive)).toEqual([]);
+  });
+
+  it("stand in the order of their keys, so that the same captions make the same file", () => {
+    const keys = captions.map(captionKey);
+    expect(keys).toEqual([...keys].sort((a, b) => (a < b ? -1 : 1)));
+  });
+
+  it.each(["dog", "woman", "playing", "street", "screenshot", "diagram", "logo", "pizza", "train", "kitchen"])("speak of %s", (word) => {
+    expect(captions.filter((caption) => wordsOf(caption).includes(word)).length).toBeGreaterThan(20);
+  });
+});
