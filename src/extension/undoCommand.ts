@@ -15,7 +15,7 @@ export async function undoRun(context: MilsContext): Promise<void> {
       if (standing <= 0) continue;
       choices.push({
         label: time.format(Date.parse(status.time)),
-        description: vscode.l10n.t("{0} texts in {1} documents", standing, status.documents),
+        description: vscode.l10n.t("{0} texts · {1} documents", standing, status.documents),
         ...(vscode.workspace.workspaceFolders?.length === 1 ? {} : { detail: folder.name }),
         workspace,
         run: status.run,
@@ -36,6 +36,8 @@ export async function undoRun(context: MilsContext): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Undoing alt texts") },
     () => undo(chosen.workspace, { run: chosen.run }),
   );
+  // What was taken back waits for a text again.
+  if (context.review && context.review.items.size > 0 && !context.review.running) void context.review.refresh();
   for (const { record, reason } of left) context.log.warn(`Not undone: ${record.file}: “${record.newText}” (${reason})`);
   const message = vscode.l10n.t("{0} alt texts undone.", restored.length);
   if (left.length === 0) {

@@ -35,7 +35,8 @@ export interface ReviewItem {
 
 /** A reference's name across reviews: texts elsewhere in the document may change its place, but not this. */
 export function keyOf({ path, reference, ordinal }: Pick<SelectedReference, "path" | "reference" | "ordinal">): string {
-  return `${path}\n${reference.source ?? ""}\n${ordinal}`;
+  // The ordinal counts among references alike in source, element and text, so all of them belong to the name.
+  return [path, reference.source ?? "", reference.element, reference.alt.text ?? "", ordinal].join("\n");
 }
 
 /** The groups that hold anything, each with its items in the order of the documents. */

@@ -58,4 +58,10 @@ describe("the name of a reference", () => {
     const reference = await only("![](a.png)", markdown);
     expect(item(reference, "waiting", 0).key).not.toBe(item(reference, "waiting", 1).key);
   });
+
+  it("tells an image in markdown from one in HTML of the same document", async () => {
+    const [first, second] = await markdown.locate('![](a.png)\n\n<img src="a.png">\n', { components: [] });
+    if (!first || !second) throw new Error("two references expected");
+    expect(item(first, "waiting").key).not.toBe(item(second, "waiting").key);
+  });
 });
