@@ -1,3 +1,4 @@
+export { soundOf } from "./audio.ts";
 export { type DecodedImage, decodeImage, type OpenedImage, openImage, textPage } from "./image.ts";
 export { checkMediaFile, readMediaFile } from "./mediaFile.ts";
 export { modalityOf } from "./modality.ts";

@@ -15,6 +15,9 @@ export interface VideoFrames {
 const LONGEST_EDGE = 640;
 /** A frame of that size, three bytes a pixel, with its header. */
 const LARGEST_FRAME = LONGEST_EDGE * LONGEST_EDGE * 3 + 64;
+const SCALE = `scale=w='min(${LONGEST_EDGE},iw)':h='min(${LONGEST_EDGE},ih)':force_original_aspect_ratio=decrease:flags=bicubic`;
+const DECODER = ["-v", "error", "-nostdin", "-threads", "1", ...SAFE_DECODING];
+const PPM = ["-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "pipe:1"];
 /** Seconds for one frame: seeking to a key frame and decoding from there. */
 const FRAME_TIMEOUT = 30;
 /** Programs that run at the same time. */
@@ -35,30 +38,48 @@ export async function videoFrames(path: string, count: number, setting: string |
   const { duration: stated, hasVideo } = await probe(path, ffmpeg, signal);
   if (!hasVideo) throw new MilsError("media-undecodable", `${path} has no video track; caption it as sound, or name another file.`, { file: path });
   const duration = stated ?? (await durationByReading(path, ffmpeg, signal));
-  const times = Array.from({ length: count }, (_, index) => (index * duration) / count);
-  const distinct = [...new Set(times)];
-  const frames: (DecodedImage | undefined)[] = [];
-  for (let start = 0; start < distinct.length; start += PARALLEL) {
-    frames.push(...(await Promise.all(distinct.slice(start, start + PARALLEL).map((time) => frameAt(path, time, ffmpeg, signal)))));
+  const distinct = [...new Set(Array.from({ length: count }, (_, index) => (index * duration) / count))];
+  const frames = await intactFrames(path, distinct, ffmpeg, signal);
+  const first = frames.find((frame) => frame !== undefined);
+  if (!first) {
+    const problem = `${path} holds no frame that can be decoded; get an intact copy, or convert it with ffmpeg.`;
+    throw new MilsError("media-undecodable", problem, { file: path });
   }
-  const byTime = new Map(distinct.map((time, index) => [time, frames[index]]));
   const images: DecodedImage[] = [];
   const seconds: number[] = [];
-  for (const time of times) {
-    const image = byTime.get(time) ?? images.at(-1) ?? frames.find((frame) => frame !== undefined);
-    if (!image)
-      throw new MilsError("media-undecodable", `${path} holds no frame that can be decoded; get an intact copy, or convert it with ffmpeg.`, {
-        file: path,
-      });
+  for (let index = 0; index < count; index++) {
+    const image = frames[index] ?? images.at(-1) ?? first;
     images.push(image);
-    seconds.push(byTime.get(time) === undefined ? (seconds.at(-1) ?? 0) : time);
+    seconds.push(distinct[frames.indexOf(image)] ?? 0);
   }
   return { images, seconds };
 }
 
+/** A frame and whether the decoder had nothing to complain about. */
+interface Attempt {
+  readonly image: DecodedImage | undefined;
+  readonly intact: boolean;
+}
+
+/**
+ * The frames at the given times; undefined where there is none or only a damaged one. In some files ffmpeg cannot start from the middle, and
+ * makes garbage of what follows: those are decoded from the beginning. Damaged frames are better than none only when all are.
+ */
+async function intactFrames(path: string, times: readonly number[], ffmpeg: Ffmpeg, signal: AbortSignal): Promise<(DecodedImage | undefined)[]> {
+  const attempts: Attempt[] = [];
+  for (let start = 0; start < times.length; start += PARALLEL) {
+    attempts.push(...(await Promise.all(times.slice(start, start + PARALLEL).map((time) => frameAt(path, time, ffmpeg, signal)))));
+  }
+  if (attempts.every(({ intact }) => intact)) return attempts.map(({ image }) => image);
+  const onePass = await framesInOnePass(path, times, ffmpeg, signal);
+  if (onePass) return attempts.map(({ image, intact }, index) => (intact ? image : onePass[index]));
+  const anyIntact = attempts.some(({ image, intact }) => image && intact);
+  return attempts.map(({ image, intact }) => (intact || !anyIntact ? image : undefined));
+}
+
 /** Seconds; for recordings whose writer did not come back to note them, as browsers' do not. 0 when there is no telling. */
 async function durationByReading(path: string, { ffmpeg }: Ffmpeg, signal: AbortSignal): Promise<number> {
-  const args = ["-v", "error", "-nostdin", ...SAFE_DECODING, "-i", `file:${path}`, "-map", "0:V:0", "-c", "copy", "-f", "null"];
+  const args = [...DECODER, ...input(path), "-c", "copy", "-f", "null"];
   const bounds = { seconds: READING_TIMEOUT, bytes: 1 << 20, signal };
   const { output } = await runBounded(ffmpeg, [...args, "-progress", "pipe:1", "-"], bounds);
   const last = output
@@ -68,22 +89,40 @@ async function durationByReading(path: string, { ffmpeg }: Ffmpeg, signal: Abort
   return last === undefined ? 0 : Number(last.slice("out_time_us=".length)) / 1e6;
 }
 
-/** One frame, turned as the container says, or undefined where none can be decoded. */
-async function frameAt(path: string, time: number, { ffmpeg }: Ffmpeg, signal: AbortSignal): Promise<DecodedImage | undefined> {
-  const scale = `scale=w='min(${LONGEST_EDGE},iw)':h='min(${LONGEST_EDGE},ih)':force_original_aspect_ratio=decrease:flags=bicubic`;
-  const args = [
-    ...["-v", "error", "-nostdin", "-threads", "1", ...SAFE_DECODING, "-ss", time.toFixed(3), "-i", `file:${path}`],
-    ...["-map", "0:V:0", "-frames:v", "1", "-an", "-sn", "-dn", "-vf", scale, "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "pipe:1"],
-  ];
-  const { output } = await runBounded(ffmpeg, args, { seconds: FRAME_TIMEOUT, bytes: LARGEST_FRAME, signal });
-  return parsePpm(output, path);
+/** One frame, turned as the container says; without an image where there is none at that time. */
+async function frameAt(path: string, time: number, { ffmpeg }: Ffmpeg, signal: AbortSignal): Promise<Attempt> {
+  const args = [...DECODER, "-ss", time.toFixed(3), ...input(path), "-frames:v", "1", "-vf", SCALE, ...PPM];
+  const { output, errors, complete } = await runBounded(ffmpeg, args, { seconds: FRAME_TIMEOUT, bytes: LARGEST_FRAME, signal });
+  return { image: parsePpm(output, path)?.image, intact: complete && errors === "" };
 }
 
-/** Binary PPM: a header of four numbers, then three bytes a pixel. Undefined for a file that was cut. */
-function parsePpm(data: Buffer, path: string): DecodedImage | undefined {
+/** The first frame at or after each time, decoding everything before it; undefined when that meets damage too or takes too long. */
+async function framesInOnePass(path: string, times: readonly number[], { ffmpeg }: Ffmpeg, signal: AbortSignal): Promise<DecodedImage[] | undefined> {
+  const due = times.map((time) => `gte(t,${time.toFixed(3)})*lt(prev_selected_t,${time.toFixed(3)})`);
+  // Numbered anew: the writer would repeat frames to fill the gaps.
+  const filters = `select='isnan(prev_selected_t)+${due.join("+")}',setpts=N/(25*TB),${SCALE}`;
+  const args = [...DECODER, ...input(path), "-frames:v", String(times.length), "-vf", filters, "-r", "25", ...PPM];
+  const bounds = { seconds: FRAME_TIMEOUT, bytes: LARGEST_FRAME * times.length, signal };
+  const { output, errors, complete } = await runBounded(ffmpeg, args, bounds);
+  if (!complete || errors !== "") return undefined;
+  const images: DecodedImage[] = [];
+  for (let rest = output, next = parsePpm(rest, path); next; next = parsePpm(rest, path)) {
+    images.push(next.image);
+    rest = rest.subarray(next.length);
+  }
+  return images;
+}
+
+function input(path: string): readonly string[] {
+  return ["-i", `file:${path}`, "-map", "0:V:0"];
+}
+
+/** The first of one or more binary PPM files: a header of four numbers, then three bytes a pixel. Undefined for a file that was cut. */
+function parsePpm(data: Buffer, path: string): { readonly image: DecodedImage; readonly length: number } | undefined {
   const [header, width, height] = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(data.subarray(0, 64).toString("latin1")) ?? [];
   if (header === undefined) return undefined;
-  const [columns, rows] = [Number(width), Number(height)];
-  const pixels = data.subarray(header.length, header.length + columns * rows * 3);
-  return pixels.length === columns * rows * 3 ? { path, width: columns, height: rows, pixels } : undefined;
+  const size = Number(width) * Number(height) * 3;
+  const length = header.length + size;
+  if (data.length < length) return undefined;
+  return { image: { path, width: Number(width), height: Number(height), pixels: data.subarray(header.length, length) }, length };
 }

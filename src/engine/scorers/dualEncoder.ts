@@ -6,8 +6,9 @@ import type { Tensor } from "onnxruntime-node";
 import { type GpuChoice, MilsError, type ScorerManifest } from "../../protocol/index.ts";
 import type { Modality } from "../../solver/types.ts";
 import { clipDimensions, clipPixels } from "../media/clip.ts";
-import { checkMediaFile, type DecodedImage, imagePixels, type OpenedImage, openImage, readMediaFile, videoFrames } from "../media/index.ts";
+import { checkMediaFile, type DecodedImage, imagePixels, type OpenedImage, openImage, readMediaFile, soundOf, videoFrames } from "../media/index.ts";
 import { pixelDimensions } from "../media/pixels.ts";
+import { soundClips } from "../media/soundClips.ts";
 import { readModelDirectory } from "../models/index.ts";
 import type { MediaEmbedding, MediaScorer, SparseValues } from "../types.ts";
 import { loadDetectorExpert } from "./experts/detector.ts";
@@ -55,6 +56,7 @@ class DualEncoder implements MediaScorer {
   readonly #texts: TextEncoder;
   readonly #images: MediaEncoder | undefined;
   readonly #clips: MediaEncoder | undefined;
+  readonly #sounds: MediaEncoder | undefined;
   readonly #media = new LruCache<MediaEmbedding>(CACHED_MEDIA);
 
   constructor(
@@ -69,9 +71,10 @@ class DualEncoder implements MediaScorer {
     this.dimension = experts.reduce((sum, expert) => sum + expert.dimension, manifest.dimension);
     this.textHash = textHash(manifest);
     this.#texts = new TextEncoder(manifest, sessions, resolveFile, () => this.#mediaStandIn());
-    const { image, video, dimension } = manifest;
+    const { image, video, audio, dimension } = manifest;
     if (image) this.#images = new MediaEncoder(image, dimension, sessions, () => this.#textStandIn(image.graph));
     if (video) this.#clips = new MediaEncoder(video, dimension, sessions, () => this.#textStandIn(video.graph));
+    if (audio) this.#sounds = new MediaEncoder(audio, dimension, sessions, () => this.#textStandIn(audio.graph));
   }
 
   async embedTexts(texts: readonly string[], signal: AbortSignal): Promise<Float32Array> {
@@ -106,6 +109,7 @@ class DualEncoder implements MediaScorer {
     if (this.manifest.modalities.includes(modality)) {
       if (modality === "image") return await this.#embedImage(path, signal);
       if (modality === "video") return await this.#embedVideo(path, signal);
+      if (modality === "audio") return await this.#embedAudio(path, signal);
     }
     const problem = `${path} is ${modality}, which ${this.manifest.name} cannot score; see what can with: mils models list`;
     throw new MilsError("media-unsupported", problem, { file: path });
@@ -126,10 +130,7 @@ class DualEncoder implements MediaScorer {
 
   /** A graph for clips takes all frames; with one for pictures the video's vector is the mean of the frames'. */
   async #embedVideo(path: string, signal: AbortSignal): Promise<MediaEmbedding> {
-    await checkMediaFile(path);
-    const { size, mtimeMs } = await stat(path);
-    // A video may be too long to read whole: it is known by its size and time.
-    return await this.#once(`video ${path} ${size} ${mtimeMs}`, async () => {
+    return await this.#once(await fileKey("video", path), async () => {
       const { video } = this.manifest;
       const { images: frames, seconds } = await videoFrames(path, video?.frames ?? FRAMES, this.ffmpeg, signal);
       const distinct = [...new Set(frames)];
@@ -138,6 +139,22 @@ class DualEncoder implements MediaScorer {
       for (const frame of distinct) observations.push(await this.#observe(frame, signal));
       const { values, evidence } = meanObservation(observations);
       return this.#joined(base, { values, evidence: { ...evidence, frames: [...new Set(seconds)] } });
+    });
+  }
+
+  /** The mean of the clips' vectors. Experts, which look at pictures, have nothing to say. */
+  async #embedAudio(path: string, signal: AbortSignal): Promise<MediaEmbedding> {
+    return await this.#once(await fileKey("audio", path), async () => {
+      const { audio } = this.manifest;
+      if (!audio || !this.#sounds) throw this.#incomplete("sound");
+      const samples = await soundOf(path, audio.features.sampleRate, this.ffmpeg, signal);
+      const { values, dimensions, count } = soundClips(samples, audio);
+      const rows = await this.#sounds.embed(values, dimensions, count, signal);
+      const mean = meanVector(Array.from({ length: count }, (_, row) => rows.subarray(row * this.baseDimension, (row + 1) * this.baseDimension)));
+      normalise(mean, audio.output);
+      const vector = new Float32Array(this.dimension);
+      vector.set(mean);
+      return { vector };
     });
   }
 
@@ -153,8 +170,7 @@ class DualEncoder implements MediaScorer {
 
   async #embedPicture(image: DecodedImage | OpenedImage, signal: AbortSignal): Promise<Float32Array> {
     const tower = this.manifest.image;
-    if (!tower || !this.#images)
-      throw new MilsError("model-damaged", `The manifest of ${this.manifest.name} has no graph for pictures; get the model again.`);
+    if (!tower || !this.#images) throw this.#incomplete("pictures");
     return await this.#images.embed(await imagePixels(image, tower.preprocessing), pixelDimensions(tower.preprocessing, 1).slice(1), 1, signal);
   }
 
@@ -184,6 +200,10 @@ class DualEncoder implements MediaScorer {
     return this.experts.length > 0 || evidence.frames ? { vector, evidence } : { vector };
   }
 
+  #incomplete(thing: string): MilsError {
+    return new MilsError("model-damaged", `The manifest of ${this.manifest.name} has no graph for ${thing}; get the model again.`);
+  }
+
   async #once(key: string, embed: () => Promise<MediaEmbedding>): Promise<MediaEmbedding> {
     const known = this.#media.get(key);
     if (known) return known;
@@ -206,6 +226,13 @@ class DualEncoder implements MediaScorer {
     const tokenizer = await this.#texts.tokenizer();
     return textFeeds(this.manifest, tokenizer.batch([tokenizer.encode("")]), 1);
   }
+}
+
+/** Videos and sounds may be too long to read whole: they are known by their size and time. */
+async function fileKey(modality: Modality, path: string): Promise<string> {
+  await checkMediaFile(path);
+  const { size, mtimeMs } = await stat(path);
+  return `${modality} ${path} ${size} ${mtimeMs}`;
 }
 
 /** Everything a text's embedding depends on, and nothing else: the fitted priors may change without the initial captions being embedded again. */

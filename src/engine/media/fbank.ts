@@ -1,0 +1,58 @@
+import type { AudioFeatures } from "../../protocol/index.ts";
+import { PowerSpectrum } from "./fft.ts";
+import { filtered, melFilters } from "./melFilters.ts";
+
+/** Share of the sample before that is taken off each sample. */
+const PRE_EMPHASIS = 0.97;
+/** Smallest step of single precision at 1: the floor of an energy before its logarithm. */
+const EPSILON = 2 ** -23;
+
+/**
+ * Log mel filter bank energies as Kaldi computes them with the options ImageBind's published preprocessing sets: whole frames
+ * only, each frame's mean taken off (which makes taking off the clip's mean first, as it does, of no effect), pre-emphasis, a symmetric Hann window, power, natural logarithm; no dither.
+ * @param samples one clip at `sampleRate`
+ * @returns frames x melBins, normalised by `mean` and `std`; a short clip is filled up with zeros before that, a long one is cut
+ */
+export function fbank(samples: Float32Array, features: AudioFeatures): Float32Array {
+  const { fftLength, windowLength, hopLength, melBins, frames, mean, std } = features;
+  const filters = melFilters(features);
+  const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1)));
+  const spectrum = new PowerSpectrum(fftLength);
+  const signals = [new Float64Array(fftLength), new Float64Array(fftLength)] as const;
+  const powers = [new Float64Array(fftLength / 2 + 1), new Float64Array(fftLength / 2 + 1)] as const;
+  const present = Math.min(frames, Math.max(0, 1 + Math.floor((samples.length - windowLength) / hopLength)));
+  const values = new Float32Array(frames * melBins).fill(-mean / std);
+  for (let frame = 0; frame < present; frame += 2) {
+    for (let index = 0; index < 2 && frame + index < present; index++) {
+      const start = (frame + index) * hopLength;
+      emphasised(samples.subarray(start, start + windowLength), window, signals[index] as Float64Array);
+    }
+    spectrum.of(...signals, ...powers);
+    for (let index = 0; index < 2 && frame + index < present; index++) {
+      const power = powers[index] as Float64Array;
+      const row = (frame + index) * melBins;
+      for (let mel = 0; mel < melBins; mel++) {
+        const energy = filtered(power, filters[mel] as (typeof filters)[number]);
+        values[row + mel] = (Math.log(Math.max(EPSILON, energy)) - mean) / std;
+      }
+    }
+  }
+  return values;
+}
+
+/** One frame without its mean, pre-emphasised and windowed. The first sample is its own predecessor. */
+function emphasised(frame: Float32Array, window: Float64Array, into: Float64Array): void {
+  const offset = meanOf(frame);
+  let before = (frame[0] as number) - offset;
+  for (let index = 0; index < frame.length; index++) {
+    const value = (frame[index] as number) - offset;
+    into[index] = (value - PRE_EMPHASIS * before) * (window[index] as number);
+    before = value;
+  }
+}
+
+function meanOf(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample;
+  return sum / samples.length;
+}

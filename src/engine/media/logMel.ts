@@ -1,0 +1,54 @@
+import type { AudioFeatures } from "../../protocol/index.ts";
+import { PowerSpectrum } from "./fft.ts";
+import { filtered, melFilters } from "./melFilters.ts";
+
+/** Power below which everything counts as silence: -100 dB. */
+const FLOOR = 1e-10;
+
+/**
+ * Log-mel spectrogram in decibels as CLAP's published feature extractor makes it: frames centred on multiples of the hop, the ends mirrored,
+ * a periodic Hann window, power, mel filters, 10 log10.
+ * @param samples one clip at `sampleRate`
+ * @returns frames x melBins, normalised by `mean` and `std`; a short clip ends in silence, a long one is cut
+ */
+export function logMel(samples: Float32Array, features: AudioFeatures): Float32Array {
+  const { fftLength, windowLength, hopLength, melBins, frames, mean, std } = features;
+  const filters = melFilters(features);
+  const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / windowLength));
+  const spectrum = new PowerSpectrum(fftLength);
+  const signals = [new Float64Array(fftLength), new Float64Array(fftLength)] as const;
+  const powers = [new Float64Array(fftLength / 2 + 1), new Float64Array(fftLength / 2 + 1)] as const;
+  const present = Math.min(frames, 1 + Math.floor(samples.length / hopLength));
+  const values = new Float32Array(frames * melBins).fill((10 * Math.log10(FLOOR) - mean) / std);
+  for (let frame = 0; frame < present; frame += 2) {
+    for (const [index, signal] of signals.entries()) cut(samples, (frame + index) * hopLength - windowLength / 2, window, signal);
+    spectrum.of(...signals, ...powers);
+    for (let index = 0; index < 2 && frame + index < present; index++) {
+      const power = powers[index] as Float64Array;
+      const row = (frame + index) * melBins;
+      for (let mel = 0; mel < melBins; mel++) {
+        const energy = filtered(power, filters[mel] as (typeof filters)[number]);
+        values[row + mel] = (10 * Math.log10(Math.max(FLOOR, energy)) - mean) / std;
+      }
+    }
+  }
+  return values;
+}
+
+/** A windowed piece of a signal that is mirrored at its ends, the end samples themselves not repeated. */
+function cut(samples: Float32Array, start: number, window: Float64Array, into: Float64Array): void {
+  const last = samples.length - 1;
+  const inside = start >= 0 && start + window.length <= samples.length;
+  for (let index = 0; index < window.length; index++) {
+    const sample = samples[inside ? start + index : mirrored(start + index, last)] as number;
+    into[index] = sample * (window[index] as number);
+  }
+}
+
+/** @param last index of the last sample */
+function mirrored(position: number, last: number): number {
+  if (last === 0) return 0;
+  const period = 2 * last;
+  const phase = ((position % period) + period) % period;
+  return phase <= last ? phase : period - phase;
+}
