@@ -170,7 +170,9 @@ const bank = {
       cwd: root,
       onErrorLine: (line) => report(`  ${line}`),
     });
-    if (result.code !== 0) throw new SetupError("The initial captions could not be embedded. Run npm ci, then npm run setup again.", result.errors);
+    const made = bank.outputs({ root }).length > 0;
+    if (result.code !== 0 || !made)
+      throw new SetupError("The initial captions could not be embedded. Run npm ci, then npm run setup again.", result.errors);
   },
 };
 

@@ -33,7 +33,10 @@ const REPORT_EVERY = 512;
  * @throws MilsError `model-missing` without a pool, and what embedding throws; rejects with the signal's reason when aborted
  */
 export async function openBank(options: BankOptions): Promise<Bank> {
-  const pool = await readPool(options.poolPath);
+  return await bankOf(await readPool(options.poolPath), options);
+}
+
+async function bankOf(pool: Pool, options: BankOptions): Promise<Bank> {
   const header = headerOf(pool, options.scorer);
   const name = bankFileName(options.poolPath, header);
   for (const directory of [options.bundledDirectory, options.cacheDirectory]) {
@@ -62,8 +65,9 @@ export async function openBank(options: BankOptions): Promise<Bank> {
  * @returns the file's path
  */
 export async function buildBank(options: Omit<BankOptions, "cacheDirectory" | "bundledDirectory">, directory: string): Promise<string> {
-  await openBank({ ...options, cacheDirectory: directory });
-  return join(directory, bankFileName(options.poolPath, headerOf(await readPool(options.poolPath), options.scorer)));
+  const pool = await readPool(options.poolPath);
+  await bankOf(pool, { ...options, cacheDirectory: directory });
+  return join(directory, bankFileName(options.poolPath, headerOf(pool, options.scorer)));
 }
 
 function headerOf(pool: Pool, scorer: MediaScorer): BankHeader {
