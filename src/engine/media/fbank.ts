@@ -17,17 +17,18 @@ export function fbank(samples: Float32Array, features: AudioFeatures): Float32Ar
   const { fftLength, windowLength, hopLength, melBins, frames, mean, std } = features;
   const filters = melFilters(features);
   const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1)));
-  const spectrum = new PowerSpectrum(fftLength);
-  const signals = [new Float64Array(fftLength), new Float64Array(fftLength)] as const;
+  const spectrum = new PowerSpectrum(fftLength, window);
+  // Two frames, and room for the transform to read on after the second.
+  const pair = new Float64Array(windowLength + fftLength);
   const powers = [new Float64Array(fftLength / 2 + 1), new Float64Array(fftLength / 2 + 1)] as const;
   const present = Math.min(frames, Math.max(0, 1 + Math.floor((samples.length - windowLength) / hopLength)));
   const values = new Float32Array(frames * melBins).fill(-mean / std);
   for (let frame = 0; frame < present; frame += 2) {
     for (let index = 0; index < 2 && frame + index < present; index++) {
       const start = (frame + index) * hopLength;
-      emphasised(samples.subarray(start, start + windowLength), window, signals[index] as Float64Array);
+      emphasised(samples.subarray(start, start + windowLength), pair.subarray(index * windowLength));
     }
-    spectrum.of(...signals, ...powers);
+    spectrum.of(pair, 0, windowLength, ...powers);
     for (let index = 0; index < 2 && frame + index < present; index++) {
       const power = powers[index] as Float64Array;
       const row = (frame + index) * melBins;
@@ -40,13 +41,13 @@ export function fbank(samples: Float32Array, features: AudioFeatures): Float32Ar
   return values;
 }
 
-/** One frame without its mean, pre-emphasised and windowed. The first sample is its own predecessor. */
-function emphasised(frame: Float32Array, window: Float64Array, into: Float64Array): void {
+/** One frame without its mean and pre-emphasised. The first sample is its own predecessor. */
+function emphasised(frame: Float32Array, into: Float64Array): void {
   const offset = meanOf(frame);
   let before = (frame[0] as number) - offset;
   for (let index = 0; index < frame.length; index++) {
     const value = (frame[index] as number) - offset;
-    into[index] = (value - PRE_EMPHASIS * before) * (window[index] as number);
+    into[index] = value - PRE_EMPHASIS * before;
     before = value;
   }
 }

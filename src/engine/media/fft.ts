@@ -1,75 +1,134 @@
-/** Power spectra of real signals, two at a time: one rides as the imaginary part of the other through a complex transform. */
+/** Power spectra of windowed pieces of a real signal, two at a time: one rides as the imaginary part of the other through a complex transform. */
 export class PowerSpectrum {
   readonly #cosines: Float64Array;
   readonly #sines: Float64Array;
   readonly #reversed: Uint32Array;
+  readonly #window: Float64Array;
   readonly #real: Float64Array;
   readonly #imaginary: Float64Array;
 
-  /** @param length of a signal; a power of two, at least 4. @throws RangeError for another */
-  constructor(readonly length: number) {
+  /**
+   * @param length of the transform; a power of two, at least 4
+   * @param window at most as long; what is missing counts as zero
+   * @throws RangeError for another length
+   */
+  constructor(
+    readonly length: number,
+    window: Float64Array,
+  ) {
     const bits = Math.log2(length);
     if (!Number.isInteger(bits) || bits < 2) throw new RangeError(`A Fourier transform of ${length} values is not supported; choose a power of two.`);
-    this.#cosines = Float64Array.from({ length: length / 2 }, (_, index) => Math.cos((2 * Math.PI * index) / length));
-    this.#sines = Float64Array.from({ length: length / 2 }, (_, index) => -Math.sin((2 * Math.PI * index) / length));
+    this.#cosines = Float64Array.from({ length }, (_, index) => Math.cos((2 * Math.PI * index) / length));
+    this.#sines = Float64Array.from({ length }, (_, index) => -Math.sin((2 * Math.PI * index) / length));
     this.#reversed = new Uint32Array(length);
     for (let index = 1; index < length; index++) this.#reversed[index] = ((this.#reversed[index >> 1] as number) >> 1) | ((index & 1) << (bits - 1));
+    this.#window = new Float64Array(length);
+    this.#window.set(window);
     this.#real = new Float64Array(length);
     this.#imaginary = new Float64Array(length);
   }
 
-  /** @param first and `second` `length` values each; `firstPower` and `secondPower` receive the squared magnitudes of bins 0 to length / 2 */
-  of(first: Float64Array, second: Float64Array, firstPower: Float64Array, secondPower: Float64Array): void {
+  /**
+   * @param signal reaches `length` beyond both starts
+   * @param firstPower and `secondPower` receive the squared magnitudes of bins 0 to length / 2 of the pieces that start at `first` and `second`
+   */
+  of(signal: Float64Array, first: number, second: number, firstPower: Float64Array, secondPower: Float64Array): void {
     const { length } = this;
-    const [real, imaginary, reversed] = [this.#real, this.#imaginary, this.#reversed];
+    const [real, imaginary, reversed, window] = [this.#real, this.#imaginary, this.#reversed, this.#window];
     for (let index = 0; index < length; index++) {
       const from = reversed[index] as number;
-      real[index] = first[from] as number;
-      imaginary[index] = second[from] as number;
+      const weight = window[from] as number;
+      real[index] = (signal[first + from] as number) * weight;
+      imaginary[index] = (signal[second + from] as number) * weight;
     }
     this.#transform();
     for (let bin = 0; bin <= length / 2; bin++) {
       const mirror = (length - bin) & (length - 1);
-      const [a, b, c, d] = [real[bin] as number, imaginary[bin] as number, real[mirror] as number, imaginary[mirror] as number];
-      firstPower[bin] = ((a + c) ** 2 + (b - d) ** 2) / 4;
-      secondPower[bin] = ((b + d) ** 2 + (c - a) ** 2) / 4;
+      const evenReal = (real[bin] as number) + (real[mirror] as number);
+      const oddReal = (real[mirror] as number) - (real[bin] as number);
+      const evenImaginary = (imaginary[bin] as number) + (imaginary[mirror] as number);
+      const oddImaginary = (imaginary[bin] as number) - (imaginary[mirror] as number);
+      // Products, since ** 2 is a call of a general power function.
+      firstPower[bin] = 0.25 * (evenReal * evenReal + oddImaginary * oddImaginary);
+      secondPower[bin] = 0.25 * (evenImaginary * evenImaginary + oddReal * oddReal);
     }
   }
 
-  /** Cooley-Tukey, radix 2, on values in bit-reversed order. The first two stages need no multiplication and are done as one. */
+  /** Cooley-Tukey on values in bit-reversed order: stages of radix 4, after one of radix 2 or 4 that needs no multiplication. */
   #transform(): void {
     const { length } = this;
     const [real, imaginary, cosines, sines] = [this.#real, this.#imaginary, this.#cosines, this.#sines];
-    for (let start = 0; start < length; start += 4) {
-      const [r0, r1, r2, r3] = [real[start] as number, real[start + 1] as number, real[start + 2] as number, real[start + 3] as number];
-      const i0 = imaginary[start] as number;
-      const i1 = imaginary[start + 1] as number;
-      const i2 = imaginary[start + 2] as number;
-      const i3 = imaginary[start + 3] as number;
-      real[start] = r0 + r1 + r2 + r3;
-      imaginary[start] = i0 + i1 + i2 + i3;
-      real[start + 1] = r0 - r1 + (i2 - i3);
-      imaginary[start + 1] = i0 - i1 - (r2 - r3);
-      real[start + 2] = r0 + r1 - r2 - r3;
-      imaginary[start + 2] = i0 + i1 - i2 - i3;
-      real[start + 3] = r0 - r1 - (i2 - i3);
-      imaginary[start + 3] = i0 - i1 + (r2 - r3);
-    }
-    for (let half = 4; half < length; half *= 2) {
-      const stride = length / (2 * half);
-      for (let start = 0; start < length; start += 2 * half) {
-        for (let offset = 0, turn = 0; offset < half; offset++, turn += stride) {
-          const [even, odd] = [start + offset, start + offset + half];
-          const cosine = cosines[turn] as number;
-          const sine = sines[turn] as number;
-          const r = (real[odd] as number) * cosine - (imaginary[odd] as number) * sine;
-          const i = (real[odd] as number) * sine + (imaginary[odd] as number) * cosine;
-          real[odd] = (real[even] as number) - r;
-          imaginary[odd] = (imaginary[even] as number) - i;
-          real[even] = (real[even] as number) + r;
-          imaginary[even] = (imaginary[even] as number) + i;
+    const odd = Math.log2(length) % 2 === 1;
+    if (odd) this.#pairs();
+    else this.#fours();
+    for (let quarter = odd ? 2 : 4; quarter < length; quarter *= 4) {
+      const stride = length / (4 * quarter);
+      for (let offset = 0; offset < quarter; offset++) {
+        const turn = offset * stride;
+        const c1 = cosines[2 * turn] as number;
+        const s1 = sines[2 * turn] as number;
+        const c2 = cosines[turn] as number;
+        const s2 = sines[turn] as number;
+        const c3 = cosines[3 * turn] as number;
+        const s3 = sines[3 * turn] as number;
+        for (let a = offset; a < length; a += 4 * quarter) {
+          const b = a + quarter;
+          const c = b + quarter;
+          const d = c + quarter;
+          const bReal = (real[b] as number) * c1 - (imaginary[b] as number) * s1;
+          const bImaginary = (real[b] as number) * s1 + (imaginary[b] as number) * c1;
+          const cReal = (real[c] as number) * c2 - (imaginary[c] as number) * s2;
+          const cImaginary = (real[c] as number) * s2 + (imaginary[c] as number) * c2;
+          const dReal = (real[d] as number) * c3 - (imaginary[d] as number) * s3;
+          const dImaginary = (real[d] as number) * s3 + (imaginary[d] as number) * c3;
+          const sumReal = (real[a] as number) + bReal;
+          const sumImaginary = (imaginary[a] as number) + bImaginary;
+          const differenceReal = (real[a] as number) - bReal;
+          const differenceImaginary = (imaginary[a] as number) - bImaginary;
+          real[a] = sumReal + cReal + dReal;
+          imaginary[a] = sumImaginary + cImaginary + dImaginary;
+          real[b] = differenceReal + cImaginary - dImaginary;
+          imaginary[b] = differenceImaginary - cReal + dReal;
+          real[c] = sumReal - cReal - dReal;
+          imaginary[c] = sumImaginary - cImaginary - dImaginary;
+          real[d] = differenceReal - cImaginary + dImaginary;
+          imaginary[d] = differenceImaginary + cReal - dReal;
         }
       }
+    }
+  }
+
+  #pairs(): void {
+    const [real, imaginary] = [this.#real, this.#imaginary];
+    for (let a = 0; a < this.length; a += 2) {
+      const r = real[a + 1] as number;
+      const i = imaginary[a + 1] as number;
+      real[a + 1] = (real[a] as number) - r;
+      imaginary[a + 1] = (imaginary[a] as number) - i;
+      real[a] = (real[a] as number) + r;
+      imaginary[a] = (imaginary[a] as number) + i;
+    }
+  }
+
+  #fours(): void {
+    const [real, imaginary] = [this.#real, this.#imaginary];
+    for (let a = 0; a < this.length; a += 4) {
+      const sumReal = (real[a] as number) + (real[a + 1] as number);
+      const sumImaginary = (imaginary[a] as number) + (imaginary[a + 1] as number);
+      const differenceReal = (real[a] as number) - (real[a + 1] as number);
+      const differenceImaginary = (imaginary[a] as number) - (imaginary[a + 1] as number);
+      const cdReal = (real[a + 2] as number) + (real[a + 3] as number);
+      const cdImaginary = (imaginary[a + 2] as number) + (imaginary[a + 3] as number);
+      const turnedReal = (imaginary[a + 2] as number) - (imaginary[a + 3] as number);
+      const turnedImaginary = (real[a + 3] as number) - (real[a + 2] as number);
+      real[a] = sumReal + cdReal;
+      imaginary[a] = sumImaginary + cdImaginary;
+      real[a + 1] = differenceReal + turnedReal;
+      imaginary[a + 1] = differenceImaginary + turnedImaginary;
+      real[a + 2] = sumReal - cdReal;
+      imaginary[a + 2] = sumImaginary - cdImaginary;
+      real[a + 3] = differenceReal - turnedReal;
+      imaginary[a + 3] = differenceImaginary - turnedImaginary;
     }
   }
 }

@@ -15,14 +15,13 @@ export function logMel(samples: Float32Array, features: AudioFeatures): Float32A
   const { fftLength, windowLength, hopLength, melBins, frames, mean, std } = features;
   const filters = melFilters(features);
   const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / windowLength));
-  const spectrum = new PowerSpectrum(fftLength);
-  const signals = [new Float64Array(fftLength), new Float64Array(fftLength)] as const;
+  const spectrum = new PowerSpectrum(fftLength, window);
+  const signal = padded(samples, windowLength / 2, fftLength);
   const powers = [new Float64Array(fftLength / 2 + 1), new Float64Array(fftLength / 2 + 1)] as const;
   const present = Math.min(frames, 1 + Math.floor(samples.length / hopLength));
   const values = new Float32Array(frames * melBins).fill((10 * Math.log10(FLOOR) - mean) / std);
   for (let frame = 0; frame < present; frame += 2) {
-    for (const [index, signal] of signals.entries()) cut(samples, (frame + index) * hopLength - windowLength / 2, window, signal);
-    spectrum.of(...signals, ...powers);
+    spectrum.of(signal, frame * hopLength, Math.min(frame + 1, present - 1) * hopLength, ...powers);
     for (let index = 0; index < 2 && frame + index < present; index++) {
       const power = powers[index] as Float64Array;
       const row = (frame + index) * melBins;
@@ -35,14 +34,16 @@ export function logMel(samples: Float32Array, features: AudioFeatures): Float32A
   return values;
 }
 
-/** A windowed piece of a signal that is mirrored at its ends, the end samples themselves not repeated. */
-function cut(samples: Float32Array, start: number, window: Float64Array, into: Float64Array): void {
+/** The signal with its ends mirrored, the end samples themselves not repeated, and room for one more transform. */
+function padded(samples: Float32Array, margin: number, room: number): Float64Array {
+  const signal = new Float64Array(samples.length + 2 * margin + room);
+  signal.set(samples, margin);
   const last = samples.length - 1;
-  const inside = start >= 0 && start + window.length <= samples.length;
-  for (let index = 0; index < window.length; index++) {
-    const sample = samples[inside ? start + index : mirrored(start + index, last)] as number;
-    into[index] = sample * (window[index] as number);
+  for (let index = 1; index <= margin; index++) {
+    signal[margin - index] = samples[mirrored(-index, last)] as number;
+    signal[margin + last + index] = samples[mirrored(last + index, last)] as number;
   }
+  return signal;
 }
 
 /** @param last index of the last sample */
