@@ -11,6 +11,13 @@ import type { LoadedGenerator, MediaScorer } from "./types.ts";
 type Log = (params: LogNotification.Params) => void;
 type Phase = (params: PhaseNotification.Params) => void;
 
+/** What to do without a scorer for a modality. The size is that of its 154 million weights in single precision. */
+const TO_INSTALL: Readonly<Record<Modality, string>> = {
+  image: "; see what there is with: mils models list",
+  video: "; one that takes pictures does where its manifest says so, see: mils models list",
+  audio: ". One that does is clap-htsat-unfused (about 0.6 GB, Apache-2.0); get it with: mils models download clap-htsat-unfused",
+};
+
 /** A scorer with everything that depends on it alone. */
 export interface ScorerSet {
   readonly scorer: MediaScorer;
@@ -59,7 +66,7 @@ export class LoadedModels {
       });
       return { scorer, bank, prior: createPrior(manifest.prior, bank.texts) };
     }
-    throw new MilsError("model-missing", `No installed scorer takes ${modality}; see what there is with: mils models list`);
+    throw new MilsError("model-missing", `No installed scorer takes ${modality}${TO_INSTALL[modality]}`);
   }
 
   /** The generator as the solver sees it. One on disk is not loaded yet: the initial captions are ranked before a language model is needed. */

@@ -11,8 +11,14 @@ const COMMON_FOLDERS =
     : ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/opt/local/bin", "/snap/bin"];
 const EXECUTABLE_SUFFIX = process.platform === "win32" ? ".exe" : "";
 
-/** Media are untrusted: no other file than the named one's kind of address is opened (playlists can name web pages), no frame above 128 million pixels and no piece of memory above 1 GiB is made. */
-export const SAFE_DECODING: readonly string[] = ["-max_alloc", String(2 ** 30), "-protocol_whitelist", "file", "-max_pixels", "128000000"];
+/** Containers that are read, by ffmpeg's names. Playlists and lists of files, which open other files and web pages and may have no end, are not among them. */
+const CONTAINERS = "mov,mp4,matroska,webm,avi,gif,mpeg,mpegts,mpegvideo,asf,flv,ogg,wav,w64,mp3,flac,aac,aiff,caf,amr,ac3,wv";
+
+/** Options before an input. Media are untrusted: known containers and nothing outside the file itself, no frame above 128 million pixels, no piece of memory above 1 GiB. */
+export const SAFE_DECODING: readonly string[] = [
+  ...["-max_alloc", String(2 ** 30), "-max_pixels", "128000000"],
+  ...["-protocol_whitelist", "file", "-format_whitelist", CONTAINERS],
+];
 
 /** The two programs of one ffmpeg installation. */
 export interface Ffmpeg {

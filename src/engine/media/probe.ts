@@ -1,5 +1,5 @@
 import { MilsError } from "../../protocol/index.ts";
-import { type Ffmpeg, runBounded } from "./ffmpeg.ts";
+import { type Ffmpeg, runBounded, SAFE_DECODING } from "./ffmpeg.ts";
 
 /** What a container says about itself. */
 export interface ContainerInfo {
@@ -15,6 +15,7 @@ export async function probe(path: string, { ffprobe }: Ffmpeg, signal: AbortSign
   const args = [
     "-v",
     "error",
+    ...SAFE_DECODING,
     "-of",
     "json",
     "-show_entries",
