@@ -110,8 +110,8 @@ export type Prior = (text: string) => number;
 export interface PriorWeights {
   /** Weight of the penalty for repeated words and missing function words. */
   readonly fluency: number;
-  /** Weight of the mean log frequency of the words in the initial captions. */
-  readonly wordFrequency: number;
+  /** Weight of the mean log likelihood of the words, each after the one before it, in the initial captions. */
+  readonly likelihood: number;
   /** Penalty for each word outside `preferredWords`. */
   readonly length: number;
   readonly preferredWords: readonly [number, number];

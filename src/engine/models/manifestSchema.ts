@@ -195,10 +195,10 @@ export const scorerSchema = {
     experts: { type: "array", items: detector },
     prior: {
       type: "object",
-      required: ["fluency", "wordFrequency", "length", "preferredWords"],
+      required: ["fluency", "likelihood", "length", "preferredWords"],
       properties: {
         fluency: number,
-        wordFrequency: number,
+        likelihood: number,
         length: number,
         preferredWords: { type: "array", items: count, minItems: 2, maxItems: 2 },
       },

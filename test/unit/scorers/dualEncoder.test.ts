@@ -128,7 +128,7 @@ describe("a dual encoder", () => {
   it("keeps its text hash when only the picture's side or the prior changes, and not its hash", async () => {
     const [one, prior, pixels, text] = await Promise.all([
       load(),
-      load({ manifest: { prior: { fluency: 1, wordFrequency: 0, length: 0, preferredWords: [3, 14] } } }),
+      load({ manifest: { prior: { fluency: 1, likelihood: 0, length: 0, preferredWords: [3, 14] } } }),
       load({ dtype: "float16" }),
       load({ text: { maxLength: 5 } }),
     ]);
