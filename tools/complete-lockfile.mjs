@@ -31,7 +31,13 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     );
     if (!platform.os) throw new Error(`${name}, wanted by ${path}, names no platform; it is missing for another reason.`);
     // A build for a platform comes under the licence of the package it belongs to.
-    lock.packages[place] = { version, ...platform, ...(entry.license && { license: entry.license }), ...(entry.dev && { dev: true }), optional: true };
+    lock.packages[place] = {
+      version,
+      ...platform,
+      ...(entry.license && { license: entry.license }),
+      ...(entry.dev && { dev: true }),
+      optional: true,
+    };
     added += 1;
   }
 }
