@@ -220,9 +220,13 @@ export class Workbench {
   }
 }
 
+/** Without what an npm around this run says of itself: an install script would take the Node that npm runs on for its own. */
 function withOwnNode(): NodeJS.ProcessEnv {
   const bin = join(ROOT, "node_modules/node/bin");
-  return { ...process.env, PATH: [bin, process.env["PATH"] ?? ""].join(delimiter) };
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^npm_/i.test(name) || /^npm_config_(registry|userconfig|cache|proxy|https_proxy|noproxy)$/i.test(name),
+  );
+  return { ...Object.fromEntries(own), PATH: [bin, process.env["PATH"] ?? ""].join(delimiter) };
 }
 
 function freePort(): Promise<number> {
