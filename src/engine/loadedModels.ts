@@ -13,9 +13,9 @@ type Phase = (params: PhaseNotification.Params) => void;
 
 /** What to do without a scorer for a modality. The size is that of its 154 million weights in single precision. */
 const TO_INSTALL: Readonly<Record<Modality, string>> = {
-  image: "; see what there is with: mils models list",
-  video: "; one that takes pictures does where its manifest says so, see: mils models list",
-  audio: ". One that does is clap-htsat-unfused (about 0.6 GB, Apache-2.0); get it with: mils models download clap-htsat-unfused",
+  image: "; docs/models.md says how to add one that does",
+  video: "; one that takes pictures does where its manifest says so, see docs/models.md",
+  audio: ". One that does is clap-htsat-unfused (about 0.6 GB, Apache-2.0); docs/models.md says how to add it",
 };
 
 /** A scorer with everything that depends on it alone. */

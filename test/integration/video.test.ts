@@ -74,7 +74,7 @@ describe("a sound", () => {
     const path = await tone(await temporaryFolder("sound"));
     await expect(start().caption({ path, options })).rejects.toMatchObject({
       code: "model-missing",
-      message: expect.stringMatching(/clap-htsat-unfused.*GB.*mils models download clap-htsat-unfused/),
+      message: expect.stringMatching(/clap-htsat-unfused.*GB.*docs.models\.md/),
     });
   });
 

@@ -14,7 +14,7 @@ export interface ModelDirectory {
 }
 
 /** What a person does about a model that is not there or not whole. */
-export const REMEDY = 'get it again with "npm run setup" (embedded models) or "mils models download"';
+export const REMEDY = 'get it again: the embedded models with "npm run setup", others as docs/models.md says';
 
 /**
  * Reads and checks the manifest of a model directory. The files it names are not opened: see `verifyModelDirectory`.

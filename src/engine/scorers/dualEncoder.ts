@@ -111,7 +111,7 @@ class DualEncoder implements MediaScorer {
       if (modality === "video") return await this.#embedVideo(path, signal);
       if (modality === "audio") return await this.#embedAudio(path, signal);
     }
-    const problem = `${path} is ${modality}, which ${this.manifest.name} cannot score; see what can with: mils models list`;
+    const problem = `${path} is ${modality}, which ${this.manifest.name} cannot score; docs/models.md says how to add a scorer that can`;
     throw new MilsError("media-unsupported", problem, { file: path });
   }
 

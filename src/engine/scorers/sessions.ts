@@ -103,7 +103,7 @@ async function createSession(path: string, { threads, gpu, log }: RuntimeOptions
     return new Session(path, await InferenceSession.create(path, { ...common, executionProviders: ["cpu"] }));
   } catch (cause) {
     const reason = messageOf(cause).split("\n")[0];
-    throw new MilsError("model-failed", `The runtime cannot load ${path} (${reason}); choose another scorer with: mils models list`, {
+    throw new MilsError("model-failed", `The runtime cannot load ${path} (${reason}); choose another scorer, see docs/models.md`, {
       file: path,
       cause,
     });
