@@ -7,30 +7,40 @@ import { readModelDirectory, verifyModelDirectory } from "./models/index.ts";
 
 type Report = DoctorRequest.Result;
 
-/** Says what the engine finds on this machine: runtimes, back ends, models with their hashes. */
+/** Says what the engine finds on this machine: runtimes, back ends, models with their hashes and the memory they take. */
 export async function examine(settings: EngineSettings): Promise<Report> {
   const directories = [...settings.scorers, ...(settings.generator.kind === "directory" ? [settings.generator.path] : [])];
-  const [gpu, providers, ffmpeg, models] = await Promise.all([
-    examineGpu(settings),
+  const [providers, ffmpeg, models] = await Promise.all([
     onnxProviders(),
     examineFfmpeg(settings.ffmpeg),
     Promise.all(directories.map(examineModel)),
   ]);
-  return { node: process.version, versions: versions(), gpu, providers, ...(ffmpeg && { ffmpeg }), models };
+  return { node: process.version, versions: versions(), ...(await examineLlamaCpp(settings, models)), providers, ...(ffmpeg && { ffmpeg }) };
 }
 
-async function examineGpu(settings: EngineSettings): Promise<Report["gpu"]> {
-  if (settings.gpu === "off") return { choice: "CPU, because the setting says so", available: [], devices: [] };
+/** The back end, and with it how each generator goes into memory. */
+async function examineLlamaCpp(settings: EngineSettings, models: Report["models"]): Promise<Pick<Report, "gpu" | "models">> {
   try {
-    const { getLlama, getLlamaGpuTypes, LlamaLogLevel } = await import("node-llama-cpp");
+    const [{ getLlamaGpuTypes }, { openBackend }, { fitToMemory }] = await Promise.all([
+      import("node-llama-cpp"),
+      import("./generators/backend.ts"),
+      import("./generators/memoryFit.ts"),
+    ]);
     const available = (await getLlamaGpuTypes("supported")).filter((type) => type !== false);
-    const llama = await getLlama({ gpu: settings.gpu, build: "never", logLevel: LlamaLogLevel.error });
-    const devices = await llama.getGpuDeviceNames();
-    const choice = llama.gpu === false ? "CPU, because no GPU back end could be loaded" : `${llama.gpu}, the best back end found`;
-    await llama.dispose();
-    return { choice, available, devices };
+    const { llama, reason, devices } = await openBackend({ gpu: settings.gpu, threads: settings.threads, log: () => undefined });
+    try {
+      const withMemory: Report["models"][number][] = [];
+      for (const model of models) {
+        const { manifest } = model.kind === "generator" && model.state === "verified" ? await readModelDirectory(model.directory) : {};
+        const memory = manifest?.kind === "generator" ? await fitToMemory(join(model.directory, manifest.model), manifest, llama) : undefined;
+        withMemory.push({ ...model, ...(memory && { memory }) });
+      }
+      return { gpu: { choice: reason, available, devices }, models: withMemory };
+    } finally {
+      await llama.dispose();
+    }
   } catch (thrown) {
-    return { choice: `CPU, because the GPU back end failed: ${messageOf(thrown)}`, available: [], devices: [] };
+    return { gpu: { choice: `nothing, because llama.cpp cannot be loaded: ${messageOf(thrown)}`, available: [], devices: [] }, models };
   }
 }
 

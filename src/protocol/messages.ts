@@ -139,9 +139,29 @@ export namespace DoctorRequest {
       readonly state: "verified" | "damaged" | "missing";
       readonly problem?: string;
       readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+      /** Of a generator whose header can be read. */
+      readonly memory?: MemoryFit;
     }[];
   }
   export const type = new RequestType0<Result, ErrorData>("mils/doctor");
+}
+
+/** How a generator goes into the memory that is free, by llama.cpp's own estimate: weights, key-value cache and compute buffers. Sizes in bytes. */
+export interface MemoryFit {
+  /** Of the model, the output layer included. */
+  readonly layers: number;
+  readonly gpuLayers: number;
+  /** Captions written side by side; fewer than the manifest asks for where memory is short. */
+  readonly sequences: number;
+  /** Of each sequence. */
+  readonly contextTokens: number;
+  readonly ram: number;
+  readonly vram: number;
+  readonly freeRam: number;
+  /** Less a safety margin; 0 without a GPU. */
+  readonly freeVram: number;
+  /** False where not even one sequence on the CPU has room. */
+  readonly fits: boolean;
 }
 
 /** Engine -> client: a phase began or ended; for status bars and tests. */

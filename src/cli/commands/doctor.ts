@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { DoctorRequest } from "../../protocol/index.ts";
+import type { DoctorRequest, MemoryFit } from "../../protocol/index.ts";
 import type { CliContext } from "../context.ts";
 import { addEngineOptions } from "../engineOptions.ts";
 
@@ -34,8 +34,20 @@ function describe(report: DoctorRequest.Result): string[] {
 function describeModel(model: DoctorRequest.Result["models"][number]): string[] {
   const head = `${model.kind === "scorer" ? "Scorer model " : "Generator    "}   ${model.name}: ${model.state}${model.licence ? `, ${model.licence}` : ""}`;
   const problem = model.problem === undefined ? [] : [`                ${model.problem}`];
+  const memory = model.memory === undefined ? [] : [`                ${describeMemory(model.memory)}`];
   const files = model.files.map(
     ({ path, bytes, sha256 }) => `                ${path}  ${(bytes / 1e6).toFixed(1)} MB  sha256 ${sha256.slice(0, 16)}…`,
   );
-  return [head, `                ${model.directory}`, ...problem, ...files];
+  return [head, `                ${model.directory}`, ...problem, ...memory, ...files];
+}
+
+function describeMemory({ layers, gpuLayers, sequences, contextTokens, ram, vram, freeRam, freeVram, fits }: MemoryFit): string {
+  const onGpu = gpuLayers > 0 ? [`${gigabytes(vram)} of ${gigabytes(freeVram)} free on the GPU for ${gpuLayers} of ${layers} layers`] : [];
+  const places = [...onGpu, `${gigabytes(ram)} of ${gigabytes(freeRam)} free in main memory`].join(", ");
+  const verdict = fits ? "fits" : "does not fit";
+  return `${verdict}: ${places}; ${sequences} caption${sequences === 1 ? "" : "s"} side by side, ${contextTokens} tokens each`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { getLlama, InsufficientMemoryError, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
+import { InsufficientMemoryError, type Llama, type LlamaContext, type LlamaModel } from "node-llama-cpp";
 import { MilsError, messageOf } from "../../protocol/errors.ts";
 import type { GeneratorManifest } from "../../protocol/manifest.ts";
 import type { GpuChoice, LogNotification } from "../../protocol/messages.ts";
+import { type Backend, openBackend } from "./backend.ts";
+import { batchTokens, contextTokensOf, fitToMemory } from "./memoryFit.ts";
 
 export interface LlamaSettings {
   readonly gpu: GpuChoice;
@@ -36,40 +38,31 @@ export async function loadLlamaRuntime(directory: string, manifest: GeneratorMan
   if (size === undefined) {
     throw new MilsError("model-missing", `${file}: the model file is not there; run the set-up again or choose another model directory`, { file });
   }
-  if (settings.gpu !== "off") {
+  const backend = await openBackend(settings);
+  settings.log({ level: "info", message: `llama.cpp runs on ${backend.reason}` });
+  if (backend.devices.length > 0) {
     try {
-      return await loadOn(settings.gpu, file, manifest, settings);
+      return await loadOn(backend, file, manifest, settings);
     } catch (cause) {
-      settings.log({
-        level: "warn",
-        message: `The GPU (${settings.gpu}) cannot run ${basename(file)}, the CPU is used instead: ${messageOf(cause)}`,
-      });
+      settings.log({ level: "warn", message: `${basename(file)} does not load on ${backend.reason}; the CPU is used instead: ${messageOf(cause)}` });
     }
   }
   try {
-    return await loadOn("off", file, manifest, settings);
+    return await loadOn(backend.devices.length > 0 ? await openBackend({ ...settings, gpu: "off" }) : backend, file, manifest, settings);
   } catch (cause) {
     throw await explain(cause, file, manifest);
   }
 }
 
-async function loadOn(gpu: GpuChoice, file: string, manifest: GeneratorManifest, { threads, log }: LlamaSettings): Promise<LlamaRuntime> {
-  const llama = await getLlama({
-    gpu: gpu === "off" ? false : gpu,
-    build: "never",
-    skipDownload: true,
-    progressLogs: false,
-    logLevel: LlamaLogLevel.warn,
-    logger: (level, message) =>
-      log({ level: level === LlamaLogLevel.fatal || level === LlamaLogLevel.error ? "warn" : "debug", message: `llama.cpp: ${message.trim()}` }),
-    ...(threads === undefined ? {} : { maxThreads: threads }),
-  });
+async function loadOn({ llama }: Backend, file: string, manifest: GeneratorManifest, { threads, log }: LlamaSettings): Promise<LlamaRuntime> {
   try {
     const threadCount = threads ?? Math.max(1, llama.cpuMathCores - 1);
+    // On the CPU the context is tried as it is wanted: reading the header first would cost half a second of every start.
+    const fit = llama.gpu === false ? undefined : await fitToMemory(file, manifest, llama);
     // Garbled weights load silently without the check.
-    const model = await llama.loadModel({ modelPath: file, checkTensors: true });
-    const { context, sequences } = await createContext(model, manifest, threadCount, log);
-    const where = llama.gpu === false ? `${threadCount} CPU thread${threadCount === 1 ? "" : "s"}` : llama.gpu;
+    const model = await llama.loadModel({ modelPath: file, checkTensors: true, ...(fit && { gpuLayers: fit.gpuLayers }) });
+    const { context, sequences } = await createContext(model, manifest, fit?.sequences ?? manifest.sequences, threadCount, log);
+    const where = fit ? `${fit.gpuLayers} of ${fit.layers} layers on ${llama.gpu}` : `${threadCount} CPU thread${threadCount === 1 ? "" : "s"}`;
     log({ level: "info", message: `${manifest.name} loaded on ${where}, ${sequences} sequences of ${context.contextSize} tokens` });
     return { llama, model, context, sequences, dispose: () => llama.dispose() };
   } catch (cause) {
@@ -82,14 +75,15 @@ async function loadOn(gpu: GpuChoice, file: string, manifest: GeneratorManifest,
 async function createContext(
   model: LlamaModel,
   manifest: GeneratorManifest,
+  wanted: number,
   threads: number,
   log: LlamaSettings["log"],
 ): Promise<{ readonly context: LlamaContext; readonly sequences: number }> {
   // Fixed, since "auto" takes all memory of the GPU.
-  const contextSize = Math.min(manifest.contextTokens, model.trainContextSize);
-  for (let sequences = manifest.sequences; ; sequences = Math.floor(sequences / 2)) {
+  const contextSize = contextTokensOf(manifest, model.trainContextSize);
+  for (let sequences = wanted; ; sequences = Math.floor(sequences / 2)) {
     try {
-      const context = await model.createContext({ sequences, contextSize, batchSize: Math.max(512, sequences), threads, swaFullCache: true });
+      const context = await model.createContext({ sequences, contextSize, batchSize: batchTokens(sequences), threads, swaFullCache: true });
       return { context, sequences };
     } catch (cause) {
       if (!(cause instanceof InsufficientMemoryError) || sequences === 1) throw cause;

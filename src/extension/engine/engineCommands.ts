@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { DoctorRequest } from "../../protocol/index.ts";
+import type { DoctorRequest, MemoryFit } from "../../protocol/index.ts";
 import type { MilsContext } from "../context.ts";
 
 /** `mils.restartEngine` */
@@ -82,8 +82,8 @@ async function chooseFolder(setting: "generatorDirectory" | "scorerDirectories",
 
 function doctorReport(report: DoctorRequest.Result): string {
   const rows = report.models.map(
-    ({ kind, name, state, licence, directory, problem }) =>
-      `| ${kind} | ${name} | ${state}${problem === undefined ? "" : `: ${problem}`} | ${licence} | \`${directory}\` |`,
+    ({ kind, name, state, licence, directory, problem, memory }) =>
+      `| ${kind} | ${name} | ${state}${problem === undefined ? "" : `: ${problem}`} | ${licence} | ${memory ? memoryText(memory) : ""} | \`${directory}\` |`,
   );
   const lines = [
     `# ${vscode.l10n.t("MILS on this machine")}`,
@@ -95,9 +95,16 @@ function doctorReport(report: DoctorRequest.Result): string {
     `- ${vscode.l10n.t("Execution providers of the scorer")}: ${report.providers.join(", ")}`,
     `- ffmpeg: ${report.ffmpeg ? `${report.ffmpeg.version} (${report.ffmpeg.path})` : vscode.l10n.t("not found; videos and most sounds need it (setting mils.ffmpegPath)")}`,
     "",
-    `| ${vscode.l10n.t("Kind")} | ${vscode.l10n.t("Model")} | ${vscode.l10n.t("State")} | ${vscode.l10n.t("Licence")} | ${vscode.l10n.t("Folder")} |`,
-    "|---|---|---|---|---|",
+    `| ${vscode.l10n.t("Kind")} | ${vscode.l10n.t("Model")} | ${vscode.l10n.t("State")} | ${vscode.l10n.t("Licence")} | ${vscode.l10n.t("Memory")} | ${vscode.l10n.t("Folder")} |`,
+    "|---|---|---|---|---|---|",
     ...rows,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function memoryText({ gpuLayers, layers, ram, vram, freeRam, freeVram, fits }: MemoryFit): string {
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  const [needed, free] = gpuLayers > 0 ? [vram, freeVram] : [ram, freeRam];
+  const places = vscode.l10n.t("{0} of {1} GB free, {2} of {3} layers on the GPU", gigabytes(needed), gigabytes(free), gpuLayers, layers);
+  return fits ? places : vscode.l10n.t("does not fit: {0}", places);
 }
