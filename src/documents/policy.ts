@@ -31,17 +31,19 @@ export interface Policy {
   readonly hidden: "excused" | "checked";
   /** `role="presentation"` and `role="none"`. */
   readonly presentationalRole: "excused" | "checked";
-  /** Whether `aria-label=""` and an `aria-labelledby` that names nothing count as names, as they do for checkers that look at presence alone. */
+  /** Whether `aria-label=""` and `aria-labelledby=""` count as names, as they do for checkers that look at presence alone. */
   readonly emptyNames: "count" | "ignored";
+  /** An `aria-labelledby` whose ids are nowhere on the page: no name, unless the checker reads one tag at a time. */
+  readonly danglingLabelledby: "counts" | "ignored";
   /** An `area` without `href` is no control and needs no name (HTML 4.8.14), unless the checker does not look. */
   readonly areaWithoutLink: "excused" | "checked";
   /** An `object` without `data` shows its fallback and needs no name, unless the checker does not look. */
   readonly objectWithoutData: "excused" | "checked";
   /** An explicit role that needs no name, such as `separator`, takes the image out of the rule. */
   readonly otherRoles: "excused" | "checked";
-  /** `alt=""` in README-like files: GitHub wraps every image in a link, which then has no name (rule GH003). */
-  readonly emptyAltOnGitHub: "reported" | "decorative";
-  /** `alt=""` of an image that is all a link or a button holds. */
+  /** `alt=""` where GitHub wraps every image in a link, which then has no name: in README-like files, or in every Markdown document (rule GH003). */
+  readonly emptyAltOnGitHub: "reported" | "in-markdown" | "decorative";
+  /** `alt=""` or a presentational role of an image that is all a link or a button holds. */
   readonly emptyAltAlone: "reported" | "decorative";
 }
 
@@ -66,6 +68,7 @@ const wcag: Policy = {
   hidden: "excused",
   presentationalRole: "excused",
   emptyNames: "ignored",
+  danglingLabelledby: "ignored",
   areaWithoutLink: "excused",
   objectWithoutData: "excused",
   otherRoles: "excused",
@@ -89,7 +92,7 @@ const markdownlint: Policy = {
 };
 
 /** github/markdownlint-github: MD045 with GH001 (no default text) and GH003 (no empty alt in HTML). */
-const github: Policy = { ...markdownlint, id: "github", emptyAltOnGitHub: "reported", emptyAltAlone: "reported" };
+const github: Policy = { ...markdownlint, id: "github", emptyAltOnGitHub: "in-markdown", emptyAltAlone: "reported" };
 
 /** eslint-plugin-jsx-a11y `alt-text`: `alt` rather than roles, a spread proves nothing. */
 const jsxA11y: Policy = {
@@ -105,6 +108,7 @@ const jsxA11y: Policy = {
   spreadAlt: "missing",
   hidden: "checked",
   presentationalRole: "checked",
+  danglingLabelledby: "counts",
   areaWithoutLink: "checked",
   objectWithoutData: "checked",
   otherRoles: "checked",

@@ -123,8 +123,9 @@ function isFallback(reference: MediaReference): boolean {
 
 function nameByAttribute(reference: MediaReference, rules: ElementPolicy, policy: Policy): TextAlternative | undefined {
   const { ariaLabel, ariaLabelledby, ariaLabelledbyText, title, label } = reference.naming;
+  const looksUp = policy.emptyNames === "ignored" && policy.danglingLabelledby === "ignored";
   const candidates: Readonly<Record<NameSource, string | undefined>> = {
-    "aria-labelledby": ariaLabelledby === undefined || policy.emptyNames === "count" ? ariaLabelledby : (ariaLabelledbyText ?? ariaLabelledby),
+    "aria-labelledby": ariaLabelledby !== undefined && looksUp ? (ariaLabelledbyText ?? ariaLabelledby) : ariaLabelledby,
     "aria-label": ariaLabel,
     title,
     label,

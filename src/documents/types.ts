@@ -62,6 +62,8 @@ export interface ReferenceContext {
   readonly linkTarget?: string;
   /** Text of the surrounding link or button without the image: empty when the image is its only content. */
   readonly linkText?: string;
+  /** `title` of the surrounding link or button, which names it where nothing else does. */
+  readonly linkTitle?: string;
   readonly figureCaption?: string;
   /** `title` of the reference. */
   readonly title?: string;

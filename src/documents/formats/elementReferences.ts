@@ -89,7 +89,7 @@ function renderedElement(element: ElementNode, options: LocateOptions): string |
   if (mapped !== undefined) {
     return mapped;
   }
-  if (options.components.includes(element.name)) {
+  if (options.components.includes(element.name) || options.components.some((component) => isSameComponent(component, element.name))) {
     return "img";
   }
   if (/^[A-Z]/.test(element.name)) {
@@ -97,6 +97,12 @@ function renderedElement(element: ElementNode, options: LocateOptions): string |
     return polymorphic?.kind === "literal" ? polymorphic.text : undefined;
   }
   return element.name;
+}
+
+/** Vue, Svelte and Astro templates may write `CustomImage` as `custom-image`, whichever of the two the setting names. */
+function isSameComponent(component: string, name: string): boolean {
+  const pascal = (dashed: string): string => dashed.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return component.includes("-") !== name.includes("-") && /[A-Z-]/.test(name) && pascal(component) === pascal(name);
 }
 
 function referenceOf(
@@ -222,12 +228,14 @@ function namingOf(element: ElementNode, role: string | undefined, hidden: boolea
 function contextOf(element: ElementNode, rendered: string, around: Surroundings, heading: string | undefined, imageInput: boolean): ReferenceContext {
   const link = rendered === "area" ? element : around.link;
   const paragraph = around.paragraph === undefined ? undefined : nonEmpty(textOf(around.paragraph.children));
+  const holder = around.link ?? around.button;
   const caption = around.figure === undefined ? undefined : figureCaption(around.figure);
   return defined({
     heading,
     paragraph: paragraph?.slice(0, PARAGRAPH_LENGTH),
     linkTarget: link === undefined ? undefined : linkTarget(link),
-    linkText: around.link === undefined ? around.button && nameOf(around.button) : nameOf(around.link),
+    linkText: holder && nameOf(holder),
+    linkTitle: holder && nonEmpty(attributeText(holder, "title") ?? ""),
     figureCaption: caption,
     title: attributeText(element, "title"),
     language: around.language,

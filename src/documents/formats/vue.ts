@@ -11,6 +11,8 @@ const TEXT = 2;
 const INTERPOLATION = 5;
 const ATTRIBUTE = 6;
 
+const SFC_BLOCKS = new Set(["template", "script", "style"]);
+
 /** Vue single-file components: the `template` block, where it is HTML. */
 export const vue: Format = {
   id: "vue",
@@ -23,6 +25,10 @@ export const vue: Format = {
     const templates = root.children.filter((node): node is VueElement => node.type === ELEMENT && "tag" in node && node.tag === "template");
     const dialect: Dialect = { ...htmlDialect(text), imports: importedModules(text) };
     const trees = templates.filter((template) => !isPreprocessed(template)).flatMap((template) => childrenOf(template.children, dialect));
+    // Markup without its block, as it is pasted from a documentation page, is read as what it is meant to be.
+    if (root.children.every((node) => node.type !== ELEMENT || !SFC_BLOCKS.has(node.tag))) {
+      trees.push(...childrenOf(parse(text, { parseMode: "html", onError: () => {}, onWarn: () => {} }).children, dialect));
+    }
     return referencesIn(trees, dialect, options);
   },
 };

@@ -49,9 +49,14 @@ export interface Rule {
   check(reference: MediaReference, context: RuleContext): Breach | undefined;
 }
 
-/** The text a rule about wording looks at: what is given and says something. */
+/** The text a rule about wording looks at: what is given, says something, and is heard. */
 export function givenText(reference: MediaReference): string | undefined {
   const { state, text } = reference.alt;
+  const { ariaHidden, ariaLabel } = reference.naming;
+  // `aria-label` comes before `alt` (accname 1.2, section 4.3.2; ACT rule 9eb3f6, inapplicable example 4).
+  if (ariaHidden === true || (ariaLabel !== undefined && ariaLabel.trim() !== "" && ariaLabel !== text)) {
+    return undefined;
+  }
   return state === "given" && text !== undefined && text.trim() !== "" ? text.trim() : undefined;
 }
 

@@ -96,9 +96,20 @@ describe("templates: a text that comes at run time is none to miss", () => {
     ["biome", "page.tsx", '<img src="a" alt={undefined} />', true],
     ["biome", "page.tsx", '<img src="a" aria-labelledby="b" />', false],
     ["biome", "page.tsx", '<img src="a" role="presentation" />', true],
+    ["biome", "page.html", '<img src="a" aria-labelledby="elsewhere">', false],
+    ["biome", "page.html", '<img src="a" aria-labelledby="">', true],
+    ["vue-a11y", "page.vue", "<img src='a' />", true],
+    ["vue-a11y", "page.vue", '<script setup>const a = 1;</script><docs><img src="a"></docs>', false],
   ])("%s: %s %s", async (id, path, text, missing) => {
     expect(await lacks(text, path, id)).toBe(missing);
   });
+});
+
+it.each([
+  ["CustomImage", "<custom-image />"],
+  ["custom-image", "<CustomImage />"],
+])("Vue: the component %s is also %s", async (component, tag) => {
+  expect(await broken(`<template>${tag}</template>`, "page.vue", policyOf("vue-a11y"), { components: [component] })).toEqual(["missing-alt"]);
 });
 
 describe("Markdown", () => {
@@ -113,6 +124,11 @@ describe("Markdown", () => {
     ['<button><img src="a.png" alt=""> Save</button>', []],
     ['<button aria-label="Save"><img src="a.png" alt=""></button>', []],
     ['<img src="a.png" alt="">', []],
+    ['<a href="b"><img src="a.png" role="presentation"></a>', ["empty-alt"]],
+    ['<a href="b" title="Next page"><img src="a.png" alt=""></a>', []],
+    ['<a href="b" title="Next page"><img src="a.png" alt="Next page"></a>', []],
+    ['<img src="a.png" alt="image of a sun" aria-hidden="true">', []],
+    ['<img src="a.png" alt="a.png" aria-label="A sun">', []],
   ])("%s breaks %j", async (text, rules) => {
     expect(await broken(text, "docs/page.md", policyOf("wcag"))).toEqual(rules);
   });
@@ -121,7 +137,9 @@ describe("Markdown", () => {
     for (const path of ["README.md", "packages/a/readme.zh-CN.md", ".github/profile/x.md", "CONTRIBUTING.md"]) {
       expect(await broken('<img src="a.png" alt="">', path, policyOf("github"))).toEqual(["empty-alt"]);
     }
-    expect(await broken('<img src="a.png" alt="">', "docs/guide.md", policyOf("github"))).toEqual([]);
+    expect(await broken('<img src="a.png" alt="">', "docs/guide.md", policyOf("wcag"))).toEqual([]);
+    expect(await broken('<img src="a.png" alt="">', "docs/guide.md", policyOf("github"))).toEqual(["empty-alt"]);
+    expect(await broken('<img src="a.png" alt="">', "docs/guide.html", policyOf("github"))).toEqual([]);
     expect(await broken('<img src="a.png" alt="">', "README.md", policyOf("markdownlint"))).toEqual([]);
   });
 });
