@@ -1,6 +1,6 @@
 import type { AltEdit, Format, MediaReference, ReferenceContext, Span } from "../types.ts";
 import { defined } from "./elementReferences.ts";
-import { oneLine } from "./escape.ts";
+import { decodeReferences, encodeAmpersands, oneLine } from "./escape.ts";
 
 /** Delimited blocks whose content is not AsciiDoc: listing, literal, passthrough, comment, fenced. */
 const VERBATIM_DELIMITER = /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}.*)$/;
@@ -209,14 +209,27 @@ function attributesIn(list: string, kind: "block" | "inline"): ListedAttribute[]
 
 function decodedValue(text: string, kind: "block" | "inline"): string {
   const value = text.replace(/\\(\{[\w-]+\})/g, "$1");
-  return kind === "inline" ? value.replaceAll("\\]", "]") : value;
+  return decodeReferences(kind === "inline" ? value.replaceAll("\\]", "]") : value);
 }
 
-/** A value that would be read as more than one attribute, or as a name and its value, goes into quotes. A backslash at its end would hide what closes it and is left out. */
+/**
+ * A value that would be read as more than one attribute, or as a name and its value, goes into quotes. Backslashes and bars, which would escape
+ * what follows or end a table's cell, are written as character references: Asciidoctor restores those in a text alternative.
+ */
 function encodeValue(text: string, kind: "block" | "inline", named = false): string {
-  const value = oneLine(text)
-    .replace(/\\+$/, "")
+  const plain = oneLine(text);
+  const value = encodeAmpersands(plain)
+    .replaceAll("\\", "&#92;")
+    .replaceAll("|", "&#124;")
     .replace(/\{(?=[\w-]+\})/g, "\\{");
-  const bracketed = kind === "inline" ? value.replaceAll("]", "\\]") : value;
-  return named || value === "" || /[,"=]|^'/.test(value) ? `"${bracketed.replaceAll('"', '\\"')}"` : bracketed;
+  const quoted = named || value === "" || /[,"=]|^'/.test(plain);
+  const inPlace = kind === "block" ? value : asParagraphText(value, plain);
+  return quoted ? `"${inPlace.replaceAll('"', '\\"')}"` : inPlace;
+}
+
+/** For a paragraph, where a bracket ends the macro and a pair of formatting marks is read before the macro is. */
+function asParagraphText(value: string, plain: string): string {
+  return value
+    .replaceAll("]", "\\]")
+    .replace(/&#\d+;|[*_`#+^~]/g, (unit) => (unit.length > 1 || plain.split(unit).length < 3 ? unit : `&#${unit.charCodeAt(0)};`));
 }

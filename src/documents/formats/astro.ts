@@ -2,7 +2,7 @@ import type { AttributeNode, Node, ParentNode, TagLikeNode } from "@astrojs/comp
 import type { Format } from "../types.ts";
 import { referencesIn } from "./elementReferences.ts";
 import { type AttributeValue, boundValue, type Dialect, type ElementAttribute, type TreeNode } from "./elements.ts";
-import { encodeAttribute, encodeBraces, encodeScriptString } from "./escape.ts";
+import { decodeReferences, encodeAttribute, encodeBraces, encodeScriptString } from "./escape.ts";
 import { importedModules } from "./imports.ts";
 import { utf16OffsetsOf } from "./lineOffsets.ts";
 import { startTagEnd } from "./startTag.ts";
@@ -22,7 +22,8 @@ export const astro: Format = {
     const dialect: Dialect = {
       text,
       encodeAttribute,
-      encodeContent: (content) => encodeBraces(encodeAttribute(content, '"')),
+      // The compiler reads a backtick in a drawing as the start of a template literal.
+      encodeContent: (content) => encodeBraces(encodeAttribute(content, '"')).replaceAll("`", "&#96;"),
       valueless: "empty",
       imports: importedModules(text),
     };
@@ -43,7 +44,7 @@ function childrenOf(parent: ParentNode, reading: Reading): TreeNode[] {
 function nodeOf(node: Node, reading: Reading): TreeNode[] {
   switch (node.type) {
     case "text":
-      return [{ kind: "text", text: node.value }];
+      return [{ kind: "text", text: decodeReferences(node.value) }];
     case "element":
     case "component":
     case "custom-element":

@@ -1,5 +1,7 @@
 /** A text turned into the characters that stand for it in a place. Every alternative text is one line: runs of white space become one space. */
 
+import { decodeString } from "micromark-util-decode-string";
+
 /** The text as one line, trimmed. Control characters, which no format keeps, go. */
 export function oneLine(text: string): string {
   return text
@@ -38,6 +40,16 @@ export function encodeAttributeInMarkdown(text: string, quote: Quote): string {
 export function encodeScriptString(text: string, quote: Quote | "`"): string {
   const escaped = oneLine(text).replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`);
   return quote === "`" ? escaped.replaceAll("${", "\\${") : escaped;
+}
+
+/** The text with its character references (`&amp;`, `&#92;`) replaced by what they stand for, for parsers that leave them. */
+export function decodeReferences(text: string): string {
+  return text.replace(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]*);/gi, (reference) => decodeString(reference));
+}
+
+/** The text with each ampersand that would begin a character reference written as one. */
+export function encodeAmpersands(text: string): string {
+  return text.replace(/&(?=#?\w+;)/g, "&amp;");
 }
 
 const SCRIPT_ESCAPE = /\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|(\r\n|[\s\S]))/gi;

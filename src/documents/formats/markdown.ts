@@ -7,7 +7,12 @@ export interface EmbedScanner {
   /** A document without this text is not scanned. */
   readonly trigger: string;
   /**
-   * @param prose the document with code, raw HTML, comments and front matter blanked out, all offsets kept
+   * The document with what the flavour reads before Markdown does made to mean nothing to Markdown, all offsets kept:
+   * a backtick in a shortcode's argument opens no code span.
+   */
+  readonly masked?: (text: string) => string;
+  /**
+   * @param prose the masked document with code, raw HTML, comments and front matter blanked out, all offsets kept
    * @param text the document
    * @param contextAt what stands around a span
    */
@@ -27,14 +32,15 @@ export async function locateMarkdown(text: string, options: MarkdownOptions): Pr
   if (embeds.length === 0 && !MAY_SHOW_MEDIA.test(text)) {
     return [];
   }
-  const document = new MarkdownDocument(text, parseMarkdown(text, { inlines: embeds.length === 0 ? "media" : "all" }));
+  const masked = embeds.reduce((written, embed) => embed.masked?.(written) ?? written, text);
+  const document = new MarkdownDocument(text, parseMarkdown(masked, { inlines: embeds.length === 0 ? "media" : "all" }));
   const found = document.images();
   if (document.html.length > 0) {
     const { locateHtmlInMarkdown } = await import("./markdownHtml.ts");
     const { references, contextAt } = await locateHtmlInMarkdown(document, options);
     found.splice(0, found.length, ...found.map((image) => ({ ...image, context: { ...contextAt(image.span), ...image.context } })), ...references);
   }
-  const prose = embeds.length === 0 ? "" : document.prose();
+  const prose = embeds.length === 0 ? "" : document.prose(masked);
   found.push(...embeds.flatMap((embed) => embed.scan(prose, text, (span) => document.contextAt(span))));
   return found.sort((a, b) => a.span.start - b.span.start);
 }

@@ -162,8 +162,8 @@ export class MarkdownDocument {
     return below?.type === "emphasis" ? plainLine(this.text, below) : undefined;
   }
 
-  /** The document with everything blanked out but the text people read: same length, line ends kept. */
-  prose(): string {
+  /** The document, or another writing of it with the same offsets, with everything blanked out but the text people read: same length, line ends kept. */
+  prose(text: string = this.text): string {
     const kept: Span[] = [];
     const visit = (token: MarkdownToken): void => {
       if (/^(?:codeFenced|codeIndented|codeText|htmlFlow|htmlText|yaml|toml|math)/.test(token.type)) {
@@ -175,7 +175,7 @@ export class MarkdownDocument {
       token.children.forEach(visit);
     };
     visit(this.tokens.root);
-    return blankedExcept(this.text, kept);
+    return blankedExcept(text, kept);
   }
 }
 

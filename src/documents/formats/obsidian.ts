@@ -10,6 +10,7 @@ const SIZE = /^\s*\d+(?:\s*x\s*\d+)?\s*$/;
 /** Obsidian: `![[a.png]]`, `![[a.png|text]]`, `![[a.png|100]]`, `![[a.png|text|100x200]]`. */
 export const obsidianEmbeds: EmbedScanner = {
   trigger: "![[",
+  masked: (text) => text.replace(EMBED, (embed) => `![[${embed.slice(3, -2).replace(/[`<>$*_~&!{}%"']/g, "x")}]]`),
   scan(prose, text, contextAt) {
     const found: MediaReference[] = [];
     for (const match of prose.matchAll(EMBED)) {

@@ -41,6 +41,8 @@ function locate(text: string): MediaReference[] {
     const directive = DIRECTIVE.exec(line.text);
     if (directive !== null) {
       found.push(referenceOf(text, lines, index, directive, defined({ heading })));
+      // Up to the blank line all belongs to the directive's argument and options, whatever it looks like.
+      index += headOf(lines, index).length;
       continue;
     }
     const isComment = /^[ \t]*\.\.(?:[ \t]|$)/.test(line.text) && !ANY_DIRECTIVE.test(line.text) && !OTHER_MARKUP.test(line.text);
@@ -80,17 +82,18 @@ function endOfBlock(lines: readonly Line[], index: number): number {
   return end;
 }
 
+/** The lines of a directive's argument and options below its first line. */
+function headOf(lines: readonly Line[], index: number): readonly Line[] {
+  const below = lines.slice(index + 1, endOfBlock(lines, index));
+  const end = below.findIndex(({ blank }) => blank);
+  return end < 0 ? below : below.slice(0, end);
+}
+
 function referenceOf(text: string, lines: readonly Line[], index: number, directive: RegExpExecArray, around: ReferenceContext): MediaReference {
   const [whole, lead = "", substitution, kind = "image", argument = ""] = directive;
   const line = lines[index] as Line;
   const end = endOfBlock(lines, index);
-  const head: Line[] = [];
-  for (const below of lines.slice(index + 1, end)) {
-    if (below.blank) {
-      break;
-    }
-    head.push(below);
-  }
+  const head = headOf(lines, index);
   const firstOption = head.findIndex(({ text: written }) => /^[ \t]*:[\w-]+:/.test(written));
   const argumentLines = firstOption < 0 ? head : head.slice(0, firstOption);
   const options = optionsIn(firstOption < 0 ? [] : head.slice(firstOption));

@@ -1,6 +1,6 @@
 import type { MediaReference, ReferenceContext, Span } from "../types.ts";
 import { defined } from "./elementReferences.ts";
-import { oneLine } from "./escape.ts";
+import { decodeReferences, encodeAmpersands, oneLine } from "./escape.ts";
 import type { EmbedScanner } from "./markdown.ts";
 
 /** Shortcodes that show one picture: Hugo's own `figure`, and the names its themes and other generators use for theirs. */
@@ -32,14 +32,32 @@ interface Argument {
 /** Hugo: `{{< figure src="a.png" alt="..." >}}` and `{{% figure %}}`. A shortcode shown as an example, with slash and star inside the braces, is none. */
 export const hugoShortcodes: EmbedScanner = {
   trigger: "{{",
+  masked: (text) => masked(text, /\{\{([<%])\s*[\w/.-]+/g, (head) => (head[1] === "<" ? ">}}" : "%}}"), "="),
   scan: (prose, text, contextAt) => [...prose.matchAll(/\{\{/g)].flatMap(({ index }) => listed(hugoShortcodeAt(text, index, contextAt))),
 };
 
 /** Liquid and Nunjucks tags (Jekyll, Hexo, Eleventy): `{% img a.png 100 "title" "alt" %}`, `{% include figure.html src="" alt="" %}`, `{% image "a.png", "alt" %}`. */
 export const liquidTags: EmbedScanner = {
   trigger: "{%",
+  masked: (text) => masked(text, /(?<!\{)\{%-?\s*[\w-]+/g, () => "%}", "=:"),
   scan: (prose, text, contextAt) => [...prose.matchAll(/(?<!\{)\{%-?/g)].flatMap(({ index }) => listed(liquidTagAt(text, index, contextAt))),
 };
+
+/** The text with all punctuation in the quoted arguments of shortcodes turned into letters. */
+function masked(text: string, heads: RegExp, closerOf: (head: RegExpMatchArray) => string, separators: string): string {
+  let result = "";
+  let at = 0;
+  for (const head of text.matchAll(heads)) {
+    const parsed = head.index < at ? undefined : argumentsAt(text, head.index + head[0].length, closerOf(head), separators);
+    for (const { value, quote } of parsed?.arguments ?? []) {
+      if (quote !== "") {
+        result += text.slice(at, value.start) + text.slice(value.start, value.end).replace(/[!-/:-@[-`{-~]/g, "x");
+        at = value.end;
+      }
+    }
+  }
+  return result + text.slice(at);
+}
 
 const listed = (reference: MediaReference | undefined): MediaReference[] => (reference === undefined ? [] : [reference]);
 
@@ -104,9 +122,9 @@ function elevenImage(span: Span, source: Argument, alt: Argument | undefined, co
     ...(alt === undefined
       ? {
           alt: { state: "missing" },
-          edit: { span: { start: source.end, end: source.end }, encode: (text: string) => `, "${encodeQuoted(text, '"')}"` },
+          edit: { span: { start: source.end, end: source.end }, encode: (text: string) => `, "${encodeTagText(text, '"')}"` },
         }
-      : given(alt)),
+      : given(alt, "tag")),
     naming: {},
     context,
   };
@@ -140,10 +158,10 @@ function namedOrHexo(
           edit: {
             span: { start: last.end, end: last.end },
             // The text is the second one: an empty title keeps its place.
-            encode: (text: string) => `${quoted.length === 0 ? ' ""' : ""} "${encodeQuoted(text, '"')}"`,
+            encode: (text: string) => `${quoted.length === 0 ? ' ""' : ""} "${encodeTagText(text, '"')}"`,
           },
         }
-      : given(alt)),
+      : given(alt, "tag")),
     naming: {},
     context: { ...context, ...defined({ title: quoted[0]?.text }) },
   };
@@ -151,7 +169,7 @@ function namedOrHexo(
 
 function namedReference(
   span: Span,
-  element: string,
+  element: "shortcode" | "tag",
   all: readonly Argument[],
   source: Argument,
   separator: string,
@@ -165,9 +183,9 @@ function namedReference(
     ...(alt === undefined
       ? {
           alt: { state: "missing" },
-          edit: { span: { start: source.end, end: source.end }, encode: (text: string) => ` alt${separator}"${encodeQuoted(text, '"')}"` },
+          edit: { span: { start: source.end, end: source.end }, encode: (text: string) => ` alt${separator}"${encoderOf(element)(text, '"')}"` },
         }
-      : given(alt)),
+      : given(alt, element)),
     naming: {},
     context: {
       ...context,
@@ -180,18 +198,17 @@ function shown(span: Span, element: string, source: Argument): Pick<MediaReferen
   return { span, sourceSpan: source.value, source: source.text, element };
 }
 
-function given(alt: Argument): Pick<MediaReference, "alt" | "edit"> {
-  if (
-    /\{\{|\{%/.test(alt.text) ||
-    (alt.quote === "" && alt.name !== undefined && /[.\w]/.test(alt.text) && !/^\d+$/.test(alt.text) && /\./.test(alt.text))
-  ) {
+function given(alt: Argument, element: "shortcode" | "tag"): Pick<MediaReference, "alt" | "edit"> {
+  const { quote } = alt;
+  const isVariable = quote === "" && alt.name !== undefined && /\w\.\w/.test(alt.text);
+  if (isVariable || (element === "tag" && /\{\{|\{%/.test(alt.text))) {
     return { alt: { state: "dynamic", form: "expression", span: alt.value } };
   }
-  const text = oneLine(alt.text);
-  const { quote } = alt;
+  const text = oneLine(element === "tag" ? decodeReferences(alt.text) : alt.text);
+  const encode = encoderOf(element);
   return {
     alt: { state: text === "" ? "empty" : "given", text, span: alt.value },
-    edit: { span: alt.value, encode: (written) => (quote === "" ? `"${encodeQuoted(written, '"')}"` : encodeQuoted(written, quote)) },
+    edit: { span: alt.value, encode: (written) => (quote === "" ? `"${encode(written, '"')}"` : encode(written, quote)) },
   };
 }
 
@@ -200,11 +217,19 @@ function separatorOf(text: string, argument: Argument): string {
   return /:\s*["'`]?$/.test(text.slice(0, argument.value.start)) ? ": " : "=";
 }
 
-/** Between quotes a backslash escapes; a raw string has no escapes, so its own quote becomes an apostrophe. */
-function encodeQuoted(text: string, quote: '"' | "'" | "`"): string {
-  const line = oneLine(text);
-  return quote === "`" ? line.replaceAll("`", "'") : line.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`);
-}
+type Encoder = (text: string, quote: '"' | "'" | "`") => string;
+
+const encoderOf = (element: "shortcode" | "tag"): Encoder => (element === "tag" ? encodeTagText : encodeQuoted);
+
+/** Hugo's strings: between quotes a backslash escapes; a raw string has no escapes, so its own quote becomes an apostrophe. */
+const encodeQuoted: Encoder = (text, quote) =>
+  quote === "`" ? oneLine(text).replaceAll("`", "'") : oneLine(text).replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`);
+
+/** Liquid knows no escapes and ends a tag at the first closer, and what a tag is given goes into HTML as it stands: character references serve both. */
+const encodeTagText: Encoder = (text, quote) =>
+  encodeAmpersands(oneLine(text)).replace(/["'`\\]|\{(?=[{%])|%(?=\})|\}(?=\})/g, (unit) =>
+    (unit === '"' || unit === "'" || unit === "`") && unit !== quote ? unit : `&#${unit.charCodeAt(0)};`,
+  );
 
 /** The arguments from `at` to `closer`. Undefined where the shortcode is never closed, or is a comment. */
 function argumentsAt(

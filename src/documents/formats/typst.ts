@@ -155,8 +155,9 @@ function alternativeOf(
     : { alt: { state: "dynamic", form: "expression", span: alt.value } };
 }
 
+/** A backtick could close raw text that an author left open in the markup around. */
 function encodeString(text: string): string {
-  return oneLine(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return oneLine(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("`", "\\u{60}");
 }
 
 /** Typst reference, "String": the escapes `\\ \" \n \r \t \u{...}`. */
