@@ -2,6 +2,7 @@ import { type LogNotification, MilsError, messageOf } from "../../protocol/index
 import { answerLines } from "../../solver/index.ts";
 import type { GeneratedCaption, GenerateOptions, GenerateResult, Prompt, PromptForm } from "../../solver/types.ts";
 import type { LoadedGenerator } from "../types.ts";
+import { numberedListGrammar } from "./numberedList.ts";
 
 export interface ServerOptions {
   /** Up to and including the version part, for instance `http://127.0.0.1:8080/v1`. */
@@ -25,7 +26,7 @@ const LONGEST_WAIT = 60_000;
 /** An answer larger than this, in bytes, is not the list that was asked for. */
 const LARGEST_ANSWER = 1 << 20;
 /** Tokens for one numbered caption, generously. */
-const TOKENS_PER_LINE = 28;
+const TOKENS_PER_LINE = 40;
 /** The paper's sampling for Llama 3.1 8B Instruct. */
 const SAMPLING = { temperature: 0.5, top_p: 0.9 };
 /** Four requests at once: servers batch them, and each sees the whole list. */
@@ -35,21 +36,38 @@ interface ChatRequest {
   readonly messages: readonly { readonly role: "system" | "user"; readonly content: string }[];
   readonly max_tokens: number;
   readonly seed: number;
+  /** GBNF; a field that llama.cpp's server alone knows. */
+  readonly grammar?: string;
+}
+
+/** What of `GET /models` is of use. */
+interface ListedModel {
+  readonly id: string;
+  /** The program's name rather than a person's: `llamacpp`, `vllm`, `library` (Ollama). */
+  readonly owner: string;
 }
 
 /**
  * A generator behind an OpenAI-compatible server: vLLM, llama.cpp's server, Ollama and the like. Requests of one iteration run side by side;
- * a failed one is repeated with growing delays when repeating may help (408, 429, 5xx, a broken connection).
+ * a failed one is repeated with growing delays when repeating may help (408, 429, 5xx, a broken connection). llama.cpp's server is held to a
+ * numbered list by a grammar; of the others' answers the parser takes what it can.
  * @throws MilsError `server-failed` when the server cannot be reached or names no model
  */
 export async function connectServerGenerator(options: ServerOptions): Promise<LoadedGenerator> {
   const server = new ChatServer(options);
-  const model = options.model ?? (await server.firstModel());
+  const listed = await server.models().catch((thrown: unknown) => {
+    // A server need not list what was named.
+    if (options.model === undefined) throw thrown;
+    return [];
+  });
+  const model = options.model ?? listed[0]?.id;
+  if (model === undefined) throw server.failed("it lists no model; name one with --generator-model");
+  const guided = listed.some(({ id, owner }) => owner === "llamacpp" && (id === model || listed.length === 1));
   const ask = (request: ChatRequest, signal: AbortSignal) => server.chat({ model, ...request }, signal);
   return {
     id: `${model} at ${new URL(options.url).host}`,
     promptForm: PROMPT_FORM,
-    generate: (prompts, generateOptions) => generate(prompts, generateOptions, ask),
+    generate: (prompts, generateOptions) => generate(prompts, generateOptions, guided, ask),
     complete: (system, user, { maxTokens, seed, signal }) => ask({ messages: messages(system, user), max_tokens: maxTokens, seed }, signal),
     dispose: async () => undefined,
   };
@@ -58,13 +76,15 @@ export async function connectServerGenerator(options: ServerOptions): Promise<Lo
 async function generate(
   prompts: readonly Prompt[],
   { wanted, seed, accept, signal }: GenerateOptions,
+  guided: boolean,
   ask: (request: ChatRequest, signal: AbortSignal) => Promise<string>,
 ): Promise<GenerateResult> {
   const answers = await Promise.all(
     prompts.map((prompt, index) => {
       const chat = prompt.kind === "chat-list" ? messages(prompt.system, prompt.user) : messages("You continue lists.", prompt.text);
       const lines = prompt.kind === "chat-list" ? prompt.count : Math.ceil(wanted / prompts.length);
-      return ask({ messages: chat, max_tokens: lines * TOKENS_PER_LINE, seed: (seed + index) % 2 ** 31 }, signal);
+      const grammar = guided && prompt.kind === "chat-list" ? { grammar: numberedListGrammar(Math.max(1, prompt.count)) } : {};
+      return ask({ messages: chat, max_tokens: lines * TOKENS_PER_LINE, seed: (seed + index) % 2 ** 31, ...grammar }, signal);
     }),
   );
   const captions: GeneratedCaption[] = [];
@@ -102,19 +122,19 @@ class ChatServer {
     this.#base = options.url.replace(/\/+$/, "");
   }
 
-  async firstModel(): Promise<string> {
-    const answer = await this.#request("models", undefined, new AbortController().signal);
-    const data = field(answer, "data");
-    const id = field(Array.isArray(data) ? data[0] : undefined, "id");
-    if (typeof id !== "string") throw this.#failed("it lists no model; name one with --generator-model");
-    return id;
+  async models(): Promise<ListedModel[]> {
+    const data = field(await this.#request("models", undefined, new AbortController().signal), "data");
+    return (Array.isArray(data) ? data : []).flatMap((entry: unknown) => {
+      const [id, owner] = [field(entry, "id"), field(entry, "owned_by")];
+      return typeof id === "string" ? [{ id, owner: typeof owner === "string" ? owner : "" }] : [];
+    });
   }
 
   async chat(body: ChatRequest & { readonly model: string }, signal: AbortSignal): Promise<string> {
     const answer = await this.#request("chat/completions", { ...SAMPLING, stream: false, ...body }, signal);
     const choices = field(answer, "choices");
     const content = field(field(Array.isArray(choices) ? choices[0] : undefined, "message"), "content");
-    if (typeof content !== "string") throw this.#failed("its answer has no message");
+    if (typeof content !== "string") throw this.failed("its answer has no message");
     return content;
   }
 
@@ -127,7 +147,7 @@ class ChatServer {
       } catch (thrown) {
         signal.throwIfAborted();
         if (thrown instanceof MilsError) throw thrown;
-        if (attempt === ATTEMPTS) throw this.#failed(messageOf(thrown), thrown);
+        if (attempt === ATTEMPTS) throw this.failed(messageOf(thrown), thrown);
         const wait = (thrown instanceof TransientError ? thrown.wait : undefined) ?? delay;
         this.options.log({ level: "warn", message: `${this.#base}: ${messageOf(thrown)}; trying again in ${wait} ms` });
         await pause(Math.min(wait, LONGEST_WAIT), signal);
@@ -157,15 +177,15 @@ class ChatServer {
       throw new TransientError(`${response.status} ${response.statusText}`, retryAfter(response.headers.get("retry-after")));
     }
     const text = await boundedText(response);
-    if (!response.ok) throw this.#failed(`${response.status} ${response.statusText}${text === "" ? "" : `: ${text.slice(0, 200)}`}`);
+    if (!response.ok) throw this.failed(`${response.status} ${response.statusText}${text === "" ? "" : `: ${text.slice(0, 200)}`}`);
     try {
       return JSON.parse(text);
     } catch {
-      throw this.#failed("its answer is not JSON");
+      throw this.failed("its answer is not JSON");
     }
   }
 
-  #failed(reason: string, cause?: unknown): MilsError {
+  failed(reason: string, cause?: unknown): MilsError {
     return new MilsError(
       "server-failed",
       `The language model server ${this.#base} failed: ${reason}. Check that it runs and speaks the OpenAI protocol.`,
