@@ -38,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   restartEngine: { run: async (context) => (await import("./engine/engineCommands.ts")).restartEngine(context) },
   doctor: { run: async (context) => (await import("./engine/engineCommands.ts")).doctor(context) },
   chooseModels: { run: async (context) => (await import("./engine/engineCommands.ts")).chooseModels(context) },
+  setServerKey: { run: async (context) => (await import("./engine/serverKey.ts")).setServerKey(context) },
   showLog: { run: (context) => context.log.show() },
   openWalkthrough: {
     run: (context) => vscode.commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.extension.id}#start`, false),

@@ -47,6 +47,11 @@ export async function chooseModels(context: MilsContext): Promise<void> {
         act: () => vscode.commands.executeCommand("workbench.action.openSettings", "mils.generatorServer"),
       },
       {
+        label: `$(key) ${vscode.l10n.t("Set the key of the server...")}`,
+        detail: vscode.l10n.t("Kept in the secret storage of VS Code, for that server alone."),
+        act: () => vscode.commands.executeCommand("mils.setServerKey"),
+      },
+      {
         label: `$(discard) ${vscode.l10n.t("Use the models that come with MILS")}`,
         detail: vscode.l10n.t("Small, work on any machine, know everyday things."),
         act: async () => {

@@ -3,6 +3,7 @@ import type { EngineClient } from "../../client/engineClient.ts";
 import type { EngineState } from "../../client/types.ts";
 import type { DoctorRequest } from "../../protocol/index.ts";
 import { findRuntime } from "./runtime.ts";
+import { concernsServerKey, withStoredKey } from "./serverKey.ts";
 import { concernsEngine, engineSettings } from "./settings.ts";
 
 /** Owns this window's engine: made at the first use, replaced when a setting it was started with changes, ended with the window. */
@@ -10,7 +11,7 @@ export class EngineOwner implements vscode.Disposable {
   readonly #extension: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<EngineState>();
-  readonly #settingsListener: vscode.Disposable;
+  readonly #listeners: vscode.Disposable;
   #client: Promise<EngineClient> | undefined;
   #state: EngineState = { kind: "stopped" };
   #device: string | undefined;
@@ -20,9 +21,14 @@ export class EngineOwner implements vscode.Disposable {
   constructor(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#extension = extension;
     this.#log = log;
-    this.#settingsListener = vscode.workspace.onDidChangeConfiguration((change) => {
-      if (concernsEngine(change)) void this.#replace("a setting changed");
-    });
+    this.#listeners = vscode.Disposable.from(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (concernsEngine(change)) void this.#replace("a setting changed");
+      }),
+      extension.secrets.onDidChange((change) => {
+        if (concernsServerKey(change)) void this.#replace("the key of the language model server changed");
+      }),
+    );
   }
 
   get state(): EngineState {
@@ -54,7 +60,7 @@ export class EngineOwner implements vscode.Disposable {
   }
 
   async dispose(): Promise<void> {
-    this.#settingsListener.dispose();
+    this.#listeners.dispose();
     const client = this.#client;
     this.#client = undefined;
     await client?.then((made) => made.dispose());
@@ -65,9 +71,10 @@ export class EngineOwner implements vscode.Disposable {
     const nodePath = vscode.workspace.getConfiguration("mils").get("nodePath", "");
     const [{ EngineClient }, found] = await Promise.all([import("../../client/engineClient.ts"), findRuntime(nodePath, process.execPath)]);
     this.#log.info(`Engine runtime: ${found.reason}`);
+    const { settings, env } = await withStoredKey(engineSettings(this.#extension), this.#extension.secrets);
     const client = new EngineClient({
-      settings: engineSettings(this.#extension),
-      runtime: found.runtime,
+      settings,
+      runtime: { ...found.runtime, env: { ...found.runtime.env, ...env } },
       engineModule: this.#extension.asAbsolutePath("dist/engine.js"),
       log: ({ level, message }) => this.#log[level](`[engine] ${message}`),
     });
