@@ -155,9 +155,9 @@ function alternativeOf(
     : { alt: { state: "dynamic", form: "expression", span: alt.value } };
 }
 
-/** A backtick could close raw text that an author left open in the markup around. */
+/** A backtick or the end of a comment could close what an author left open in the markup around. */
 function encodeString(text: string): string {
-  return oneLine(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("`", "\\u{60}");
+  return oneLine(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("`", "\\u{60}").replaceAll("*/", "*\\u{2f}");
 }
 
 /** Typst reference, "String": the escapes `\\ \" \n \r \t \u{...}`. */
