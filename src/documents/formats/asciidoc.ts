@@ -221,7 +221,7 @@ function encodeValue(text: string, kind: "block" | "inline", named = false): str
   const value = encodeAmpersands(plain)
     .replaceAll("\\", "&#92;")
     .replaceAll("|", "&#124;")
-    .replace(/\{(?=[\w-]+\})/g, "\\{");
+    .replace(/\{(?=[\w-]+\})/g, "&#123;");
   const quoted = named || value === "" || /[,"=]|^'/.test(plain);
   const inPlace = kind === "block" ? value : asParagraphText(value, plain);
   return quoted ? `"${inPlace.replaceAll('"', '\\"')}"` : inPlace;

@@ -21,7 +21,7 @@ interface Argument {
 }
 
 function locate(text: string): MediaReference[] {
-  const code = text.replace(OPAQUE, (part, _fence, offset: number) => (isInString(text, offset) ? part : part.replace(/[^\r\n]/g, " ")));
+  const code = withoutOpaque(text);
   const headings = [...code.matchAll(/^=+[ \t]+(.+?)[ \t]*(?:<[\w:.-]+>)?[ \t]*$/gm)];
   const language = /\bset\s+text\([^)]*\blang:\s*"([A-Za-z-]+)"/.exec(code)?.[1];
   const figures = callsOf(code, "figure");
@@ -55,6 +55,23 @@ function locate(text: string): MediaReference[] {
     });
   }
   return found;
+}
+
+/** The text with comments and raw text blanked out, all offsets kept. */
+function withoutOpaque(text: string): string {
+  const opaque = new RegExp(OPAQUE);
+  let code = "";
+  let at = 0;
+  for (let match = opaque.exec(text); match !== null; match = opaque.exec(text)) {
+    if (isInString(text, match.index)) {
+      // Only looked like one: what begins behind its first character may be one still.
+      opaque.lastIndex = match.index + 1;
+    } else {
+      code += text.slice(at, match.index) + match[0].replace(/[^\r\n]/g, " ");
+      at = opaque.lastIndex;
+    }
+  }
+  return code + text.slice(at);
 }
 
 /** Whether an odd number of quotes stands before `offset` on its line: good enough to keep `"https://..."` whole. */

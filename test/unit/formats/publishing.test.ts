@@ -43,7 +43,7 @@ describe("AsciiDoc", () => {
     ["image::a.png[width=9]", "Sun", "image::a.png[Sun,width=9]"],
     ["image::a.png[,100]", "Sun", "image::a.png[Sun,100]"],
     ["see image:a.png[old] x", "a ] b", "see image:a.png[a \\] b] x"],
-    ["image::a.png[]", "{x} y", "image::a.png[\\{x} y]"],
+    ["image::a.png[]", "{x} y", "image::a.png[&#123;x} y]"],
   ])("%j with %j is %j", async (text, alt, expected) => {
     expect(await written(text, "a.adoc", alt)).toBe(expected);
   });
