@@ -9,7 +9,7 @@ import { PICTURES, REFERENCES, writeWorkspace } from "./workspaceShape.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CLI = join(ROOT, "dist", "cli.js");
-const MARKDOWNLINT = join(dirname(createRequire(import.meta.url).resolve("markdownlint-cli2/package.json")), "markdownlint-cli2-bin.mjs");
+const MARKDOWNLINT = join(dirname(createRequire(import.meta.url).resolve("markdownlint-cli2")), "markdownlint-cli2-bin.mjs");
 /** Every process writes its highest resident memory in KiB to file descriptor 3 when it ends. */
 const MEASURE = `--import=data:text/javascript,${encodeURIComponent(
   'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));',

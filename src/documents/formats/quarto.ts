@@ -1,6 +1,7 @@
 import type { AltEdit, Format, LocateOptions, MediaReference, Span } from "../types.ts";
 import { defined } from "./elementReferences.ts";
 import { oneLine } from "./escape.ts";
+import { attributeBlockAt, encodeAttributeValue, withTextFromAttributes } from "./linkAttributes.ts";
 import { locateMarkdown } from "./markdown.ts";
 import { hugoShortcodes } from "./shortcodes.ts";
 
@@ -29,38 +30,18 @@ async function locate(text: string, options: LocateOptions): Promise<readonly Me
     if (block !== undefined) {
       blocks.push(block);
     }
-    return [reference.element === "image" ? { ...withAttributes(text, reference, block), element: "quarto-image" } : reference];
+    return [reference.element === "image" ? { ...asFigure(text, reference, block), element: "quarto-image" } : reference];
   });
   return [...images, ...cellsIn(text)].sort((a, b) => a.span.start - b.span.start);
 }
 
-/** The `{...}` right behind an image, quotes and backslashes respected. */
-function attributeBlockAt(text: string, at: number): Span | undefined {
-  const block = /\{(?:"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|[^{}"'])*\}/y;
-  block.lastIndex = at;
-  const match = block.exec(text);
-  return match === null ? undefined : { start: at, end: at + match[0].length };
-}
-
-function withAttributes(text: string, image: MediaReference, block: Span | undefined): MediaReference {
-  const written = block === undefined ? "" : text.slice(block.start, block.end);
-  const attribute = /[\s{]fig-alt[ \t]*=[ \t]*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s}"']+))/.exec(written);
+function asFigure(text: string, image: MediaReference, block: Span | undefined): MediaReference {
+  const attributed = block === undefined ? undefined : withTextFromAttributes(text, image, block);
+  if (attributed !== undefined) {
+    return attributed;
+  }
   const span = { start: image.span.start, end: block?.end ?? image.span.end };
   const label = image.alt.text;
-  if (block !== undefined && attribute !== null) {
-    const value = attribute[1] ?? attribute[2] ?? attribute[3] ?? "";
-    const quote = attribute[1] !== undefined ? '"' : attribute[2] !== undefined ? "'" : undefined;
-    const end = block.start + attribute.index + attribute[0].length - (quote === undefined ? 0 : 1);
-    const place = { start: end - value.length, end };
-    const alternative = oneLine(decodeValue(value));
-    return {
-      ...image,
-      span,
-      alt: { state: alternative === "" ? "empty" : "given", text: alternative, span: place },
-      edit: { span: place, encode: (alt) => (quote === undefined ? `"${encodeValue(alt, '"')}"` : encodeValue(alt, quote)) },
-      context: { ...image.context, ...defined({ figureCaption: label }) },
-    };
-  }
   if (!standsAlone(text, span)) {
     return { ...image, span };
   }
@@ -69,7 +50,7 @@ function withAttributes(text: string, image: MediaReference, block: Span | undef
   const gap = block !== undefined && !/[{\s]$/.test(text.slice(block.start, at)) ? " " : "";
   const edit: AltEdit = {
     span: { start: at, end: at },
-    encode: (alt) => (block === undefined ? `{fig-alt="${encodeValue(alt, '"')}"}` : `${gap}fig-alt="${encodeValue(alt, '"')}"`),
+    encode: (alt) => (block === undefined ? `{fig-alt="${encodeAttributeValue(alt, '"')}"}` : `${gap}fig-alt="${encodeAttributeValue(alt, '"')}"`),
   };
   return { ...image, span, edit, alt: label === undefined ? { state: "missing" } : { state: image.alt.state, text: label } };
 }
@@ -82,30 +63,15 @@ function standsAlone(text: string, { start, end }: Span): boolean {
   );
 }
 
-/** Pandoc reads character references and backslash escapes in a value (Pandoc manual, "link_attributes"). */
-function encodeValue(text: string, quote: '"' | "'"): string {
-  return oneLine(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("\\", "&#92;")
-    .replaceAll(quote, quote === '"' ? "&quot;" : "&#39;")
-    .replace(/[<>`$![\]{}]/g, (unit) => `&#${unit.charCodeAt(0)};`);
-}
-
-function decodeValue(value: string): string {
-  const names: Readonly<Record<string, string>> = { amp: "&", quot: '"', apos: "'", lt: "<", gt: ">", nbsp: "\u00A0" };
-  return value.replace(/\\([!-/:-@[-`{-~])|&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, (whole, escaped, decimal, hexadecimal, name) => {
-    if (typeof escaped === "string") {
-      return escaped;
-    }
-    const point = decimal === undefined ? Number.parseInt(String(hexadecimal ?? ""), 16) : Number(decimal);
-    return Number.isNaN(point) ? (names[String(name)] ?? String(whole)) : String.fromCodePoint(Math.min(point, 0x10ffff));
-  });
-}
-
 /** Cells that show a figure: those with a caption, a label of a figure, a text, or a file they include. */
 function cellsIn(text: string): MediaReference[] {
   const found: MediaReference[] = [];
+  const fences = fencesIn(text);
   for (const cell of text.matchAll(CELL)) {
+    // A cell within a longer fence is shown, not run.
+    if (!fences.has(cell.index)) {
+      continue;
+    }
     const [whole, , , , header = "", body = ""] = cell;
     const bodyAt = cell.index + whole.indexOf(body, whole.search(/[\r\n]/));
     const options = [...body.matchAll(CELL_OPTION)];
@@ -135,6 +101,21 @@ function cellsIn(text: string): MediaReference[] {
       naming: {},
       context: defined({ figureCaption: caption === undefined ? undefined : oneLine(decodeYaml(caption[3] ?? "")) }),
     });
+  }
+  return found;
+}
+
+/** Where each fenced block begins that is not inside another one. */
+function fencesIn(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  let open: string | undefined;
+  for (const { 1: fence = "", 2: rest = "", index } of text.matchAll(/^[ \t]*(`{3,}|~{3,})(.*)$/gm)) {
+    if (open === undefined) {
+      found.add(index);
+      open = fence;
+    } else if (fence.startsWith(open) && rest.trim() === "") {
+      open = undefined;
+    }
   }
   return found;
 }

@@ -165,6 +165,7 @@ describe("Quarto", () => {
     ['```{r}\nknitr::include_graphics("a.png")\n```', ["a.png: missing"]],
     ["```{r}\nplot(1)\n```\n\n```r\n#| fig-cap: x\n```", []],
     ["{{< figure src='a.png' >}}", ["a.png: missing"]],
+    ["````\n```{r}\n#| fig-cap: x\n```\n````\n\n```{r}\n#| label: fig-a\n```", ["?: missing"]],
   ])("%j", async (text, expected) => {
     expect(await found(text, "a.qmd")).toEqual(expected);
   });
@@ -177,6 +178,16 @@ describe("Quarto", () => {
     ['```{r}\ninclude_graphics("a.png")\n```', "A", '```{r}\n#| fig-alt: "A"\ninclude_graphics("a.png")\n```'],
   ])("%j with %j is %j", async (text, alt, expected) => {
     expect(await written(text, "a.qmd", alt)).toBe(expected);
+  });
+});
+
+describe("attributes behind an image in Markdown", () => {
+  it.each([
+    ['![](a.png){.border fig-alt="A sun"}', ['a.png: given "A sun"']],
+    ["![Caption](a.png){fig-alt='A sun'} and ![](b.png){width=9}", ['a.png: given "A sun"', "b.png: missing"]],
+    ['![](a.png){: alt="A sun" }', ['a.png: given "A sun"']],
+  ])("%j", async (text, expected) => {
+    expect(await found(text, "a.md")).toEqual(expected);
   });
 });
 
