@@ -5,6 +5,14 @@ const FRAGMENTS = 6;
 const FRAGMENT_WORDS = 2.2;
 /** A content word said this often in a text of alternative length is there for search engines. */
 const REPETITIONS = 4;
+/** Words of four letters and more that a description may need again and again: "a file, then ..., then ...". */
+const FUNCTION_WORDS = new Set(
+  "above after another before behind below beside between each from have into left next onto other over right same some that their them then there they this three through under until which while with without your".split(
+    " ",
+  ),
+);
+/** "Buttons: duplicate, rename, shut down": what stands before the colon says what the list is. */
+const INTRODUCED = /^[^,;|•:]{3,60}:\s/;
 
 /** Whether a text is a list of search terms rather than a sentence. */
 export function isStuffed(text: string): boolean {
@@ -13,11 +21,16 @@ export function isStuffed(text: string): boolean {
     .map((fragment) => spoken(fragment))
     .filter((fragment) => fragment !== "");
   const words = spoken(text).split(" ");
-  if (fragments.length >= FRAGMENTS && words.length / fragments.length <= FRAGMENT_WORDS && !/\b(?:and|or|und|oder|et|ou|y|o|e|en)\b|&/i.test(text)) {
+  if (
+    fragments.length >= FRAGMENTS &&
+    !INTRODUCED.test(text) &&
+    words.length / fragments.length <= FRAGMENT_WORDS &&
+    !/\b(?:and|or|und|oder|et|ou|y|o|e|en)\b|&/i.test(text)
+  ) {
     return true;
   }
   const counts = new Map<string, number>();
-  for (const word of words.filter((candidate) => candidate.length >= 4)) {
+  for (const word of words.filter((candidate) => candidate.length >= 4 && !FUNCTION_WORDS.has(candidate))) {
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return words.length <= 40 && [...counts.values()].some((count) => count >= REPETITIONS && count / words.length >= 0.2);

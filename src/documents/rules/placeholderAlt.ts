@@ -32,6 +32,7 @@ const STAND_INS = new Set(
     "figure",
     "fig",
     "thumbnail",
+    "thumb",
     "screenshot",
     "screen shot",
     "a screenshot",

@@ -72,6 +72,8 @@ describe("the rules about wording", () => {
     ["ein Bild von", "![Ein Bild von einem Drachen](a.png)", ["image-of"]],
     ["a painting is named as one", "![Painting of a red kite](a.png)", []],
     ["search terms", "![kite, red kite, buy kites, kite shop, kites online, cheap kites](a.png)", ["keyword-stuffing"]],
+    ["a list that says what it lists", "![Buttons: duplicate, rename, shut down, delete, new, refresh](a.png)", []],
+    ["steps in a row", "![Workflow starting with a file, then knitr, then Markdown, then Pandoc, then PDF or HTML](a.png)", []],
     ["one word over and over", "![Kite shop kite sale kite store kite deals](a.png)", ["keyword-stuffing"]],
     ["a list in a sentence", "![A table with bread, cheese, olives, figs, wine and flowers](a.png)", []],
     ["the link's own words", "[![Read the guide](a.png) Read the guide](b.md)", ["repeats-text"]],
