@@ -9,6 +9,7 @@ const groups: Record<string, () => Promise<{ rows(): Promise<readonly Row[]> }>>
   loop: () => import("./loop.ts"),
   activation: () => import("./activation.ts"),
   documents: () => import("./documents.ts"),
+  models: () => import("./models.ts"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });

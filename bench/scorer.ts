@@ -81,7 +81,7 @@ function rawBatches(texts: readonly string[], tokenizer: Tokenizer, tower: Score
 }
 
 /** From a file's bytes to a graph's tensor, against sharp and a loop with nothing in between. */
-async function preprocessing({ image }: ScorerManifest): Promise<Row[]> {
+export async function preprocessing({ image }: ScorerManifest): Promise<Row[]> {
   if (!image) return [];
   const photo = await photograph();
   const plain: number[] = [];
@@ -156,7 +156,8 @@ function captions(count: number, seed: number): string[] {
   });
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+/** Milliseconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
