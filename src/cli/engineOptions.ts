@@ -8,6 +8,7 @@ const GPU_CHOICES: readonly GpuChoice[] = ["auto", "off", "cuda", "vulkan", "met
 /** The options of every command that captions. */
 interface EngineOptions {
   readonly models?: string;
+  readonly scorer?: readonly string[];
   readonly generator?: string;
   readonly generatorModel?: string;
   readonly gpu?: GpuChoice;
@@ -19,6 +20,11 @@ interface EngineOptions {
 export function addEngineOptions(command: Command): Command {
   return command
     .addOption(new Option("--models <dir>", "folder with a generator and a scorer").env("MILS_MODELS"))
+    .addOption(
+      new Option("--scorer <dir>", "another scorer, asked before the one that is there; may be repeated, for instance for sounds").argParser(
+        (directory: string, before: readonly string[] = []) => [...before, directory],
+      ),
+    )
     .addOption(
       new Option("--generator <dir or url>", "another language model: a model folder, or an OpenAI-compatible server (key in MILS_API_KEY)").env(
         "MILS_GENERATOR",
@@ -40,11 +46,11 @@ export function engineSettingsOf(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): EngineSettings {
-  const { models, generator, generatorModel, gpu = "auto", threads, ffmpeg } = command.opts<EngineOptions>();
+  const { models, scorer = [], generator, generatorModel, gpu = "auto", threads, ffmpeg } = command.opts<EngineOptions>();
   const directory = models === undefined ? join(packageRoot, "models", "embedded") : resolve(cwd, models);
   return {
     generator: generatorLocation(generator ?? join(directory, "generator"), generatorModel, cwd),
-    scorers: [join(directory, "scorer")],
+    scorers: [...scorer.map((path) => resolve(cwd, path)), join(directory, "scorer")],
     pools: join(packageRoot, "pools"),
     cache: env["MILS_CACHE"] ? resolve(cwd, env["MILS_CACHE"]) : envPaths("mils", { suffix: "" }).cache,
     gpu,

@@ -82,7 +82,8 @@ export class LoadedModels {
     const { manifest } = await readModelDirectory(generator.path);
     if (manifest.kind !== "generator")
       throw new MilsError("configuration", `${generator.path} holds a ${manifest.kind}, not a generator.`, { file: generator.path });
-    return { id: manifest.id, promptForm: manifest.promptForm, load: () => this.#once(() => this.#loadGenerator(generator.path, manifest)) };
+    const { id, promptForm, notice } = manifest;
+    return { id, promptForm, ...(notice !== undefined && { notice }), load: () => this.#once(() => this.#loadGenerator(generator.path, manifest)) };
   }
 
   #once(load: () => Promise<LoadedGenerator>): Promise<LoadedGenerator> {
@@ -111,6 +112,8 @@ export class LoadedModels {
 export interface DeferredGenerator {
   readonly id: string;
   readonly promptForm: PromptForm;
+  /** Of its manifest. */
+  readonly notice?: string;
   load(): Promise<LoadedGenerator>;
 }
 

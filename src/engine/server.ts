@@ -124,7 +124,9 @@ class Engine {
       await this.connection.sendNotification(TraceNotification.type, { run: params.run, event });
     }
     this.#phase({ phase: "ready" });
-    return run.result(params.path, modality, performance.now() - startedAt, embedding);
+    const notices = [set.scorer.manifest.notice, generator.notice].filter((notice) => notice !== undefined);
+    const result = run.result(params.path, modality, performance.now() - startedAt, embedding);
+    return { ...result, ...(notices.length > 0 && { notices }) };
   }
 
   async score(params: ScoreRequest.Params, signal: AbortSignal): Promise<ScoreRequest.Result> {

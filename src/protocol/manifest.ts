@@ -23,6 +23,8 @@ interface ManifestBase {
   /** Where it came from: package and version, or repository and revision. */
   readonly source: string;
   readonly files: readonly ModelFile[];
+  /** One sentence that is said beside every caption made with the model, for instance that its weights are random and its words mean nothing. */
+  readonly notice?: string;
 }
 
 export interface GeneratorManifest extends ManifestBase {

@@ -219,4 +219,6 @@ export interface CaptionResult {
   readonly seconds: number;
   readonly models: ModelNames;
   readonly evidence?: MediaEvidence;
+  /** What the manifests of the models want said beside the caption. */
+  readonly notices?: readonly string[];
 }

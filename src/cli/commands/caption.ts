@@ -59,12 +59,17 @@ async function captionFiles(patterns: readonly string[], flags: CaptionFlags, co
   if (flags.trace !== undefined) await startTrace(resolve(context.cwd, flags.trace));
   const print = printer(flags, files.length, context);
   const progress = flags.quiet ? undefined : new CaptionProgress(context.stderr, context.isTTY, files.length);
+  const told = new Set<string>();
   let done = 0;
   for (const file of files) {
     try {
       const result = await captionOne(file, flags, progress, context);
       progress?.clear();
       print(file, result);
+      for (const notice of result.notices ?? []) {
+        if (!told.has(notice)) context.stderr.write(`mils: ${notice}\n`);
+        told.add(notice);
+      }
       if (result.stopReason === "error") context.stderr.write(`mils: ${file}: the run ended early, this is the best caption so far\n`);
       done += 1;
     } catch (thrown) {
@@ -131,7 +136,7 @@ function printer(flags: CaptionFlags, count: number, context: CliContext): (file
 }
 
 function jsonOf(file: string, result: CaptionResult, top: number | undefined) {
-  const { caption, score, confidence, candidates, iterations, stopReason, seconds: wall, milliseconds, models, evidence, modality } = result;
+  const { caption, score, confidence, candidates, iterations, stopReason, seconds: wall, milliseconds, models, evidence, modality, notices } = result;
   return {
     file,
     caption,
@@ -145,6 +150,7 @@ function jsonOf(file: string, result: CaptionResult, top: number | undefined) {
     modality,
     models,
     ...(evidence && { evidence }),
+    ...(notices && { notices }),
   };
 }
 

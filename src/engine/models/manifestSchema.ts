@@ -127,6 +127,7 @@ const base = {
   name: text,
   licence: text,
   source: text,
+  notice: text,
   files: {
     type: "array",
     minItems: 1,
