@@ -5,7 +5,7 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "people",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `man speaking, woman speaking, child speaking, two people talking, crowd talking, speech in a large hall, speech through a loudspeaker, radio announcer, whispering,
       shouting, screaming, laughing, baby laughing, giggling, crying, baby crying, sobbing, sighing, yawning, snoring, coughing, sneezing, sniffing, hiccups, breathing, gasping,
       throat clearing, burping, chewing, crunching an apple, drinking, gargling, swallowing, brushing teeth, kissing, whistling a tune, humming, singing, choir, child singing,
@@ -16,7 +16,7 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "animals",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `dog barking, small dog yapping, dog growling, dog whimpering, dog howling, dog panting, puppy, cat meowing, cat purring, cat hissing, kittens, horse neighing,
       horse galloping, horse hooves on pavement, donkey braying, cow mooing, calf, bull, sheep bleating, lamb, goat, pig grunting, piglets squealing, chickens clucking, rooster crowing,
       chicks peeping, turkey gobbling, duck quacking, ducks splashing, geese honking, swan, pigeon cooing, dove, crow cawing, raven, magpie, seagulls, sparrows, robin singing,
@@ -27,7 +27,7 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "weather and nature",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `rain, light rain, heavy rain, rain on a roof, rain on a window, rain on an umbrella, dripping water, thunder, thunderstorm, distant thunder, hail, wind, strong wind,
       wind in trees, wind howling in a chimney, leaves rustling, branches snapping, waves on a beach, waves on rocks, stormy sea, river, small stream, waterfall, pond, swamp, lake shore,
       underwater, bubbles, ice cracking, snow underfoot, avalanche, landslide, rocks falling, gravel, sand, mud, fire crackling, campfire, forest fire, volcano, geyser, cave with dripping water,
@@ -36,7 +36,7 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "vehicles",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `car engine starting, car engine idling, car driving past, car accelerating, car braking, tyres squealing, car door closing, car horn, car alarm, windscreen wipers, indicator clicking,
       car on a gravel road, car on a wet road, race car, traffic, heavy traffic, highway, traffic jam, bus, bus doors, lorry, truck reversing, tractor, bulldozer, excavator, motorcycle starting,
       motorcycle passing, moped, scooter, bicycle, bicycle bell, bicycle chain, skateboard, roller skates, train passing, train horn, steam train, train on tracks, subway train, tram, tram bell,
@@ -46,7 +46,7 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "home",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `door opening, door closing, door slamming, door creaking, door knocking, doorbell, key in a lock, window opening, curtain, drawer, cupboard, floorboards, stairs creaking, light switch,
       clock ticking, alarm clock, grandfather clock, cuckoo clock, telephone ringing, mobile phone vibrating, dial tone, telephone keypad, busy signal, television in the background, radio tuning, static noise,
       kettle whistling, water boiling, frying, chopping vegetables, knife on a board, stirring a cup, pouring water, pouring a drink, opening a bottle, opening a can, ice in a glass, cutlery, dishes,
@@ -58,7 +58,7 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "work and machines",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `hammering, hammer on metal, nails, sawing wood, chainsaw, electric drill, jackhammer, sanding, filing metal, welding, grinder sparks, screwdriver, wrench, ratchet, tape measure, wood chopping,
       construction site, demolition, pile driver, concrete mixer, crane, factory, conveyor belt, assembly line, printing press, loom, steam engine, diesel generator, pump, compressor, air hose, hydraulic press,
       engine room, lawn mower, hedge trimmer, leaf blower, shovelling, digging, raking, watering plants, milking machine, combine harvester, mill, sawmill, blacksmith, mine, oil pump, wind turbine,
@@ -68,7 +68,7 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "music and signals",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `acoustic guitar, electric guitar, bass guitar, piano, out of tune piano, organ, harpsichord, synthesizer, violin, cello, double bass, harp, banjo, mandolin, ukulele, flute, recorder, clarinet,
       oboe, saxophone, trumpet, trombone, tuba, french horn, bagpipes, accordion, harmonica, drum kit, snare drum, bass drum, hand drums, tambourine, cymbal, gong, triangle, xylophone, marimba, bells, wind chimes,
       church bells, hand bell, bicycle horn, school bell, boxing bell, sleigh bells, orchestra, string quartet, brass band, marching band, jazz band, rock band, folk music, dance music, choir with organ, opera singer,
@@ -78,10 +78,29 @@ export const SOUND_TOPICS: readonly TopicGroup[] = [
   {
     name: "places and games",
     examples: "sounds",
-    wanted: 24,
+    wanted: 36,
     topics: `city street, busy market, shopping mall, supermarket, cafe, bar, kitchen of a restaurant, library, museum hall, church, cathedral, theatre before a play, cinema, swimming pool, beach with children,
       park, zoo visitors, farm, stable, village at night, suburb, rooftop, courtyard, subway station, bus stop, waiting room, hospital corridor, school corridor, lecture hall, gym, factory gate, harbour at night,
       camping site, amusement park, roller coaster, carousel, circus, parade, carnival, wedding, funeral, football match, basketball game, tennis match, table tennis, bowling alley, billiards, golf swing, baseball hit,
       ice hockey, ice skating, skiing, archery, fencing, boxing, swimming race, rowing race, horse race, cycling race, sailing race, skipping rope, trampoline, bouncing ball, darts, foosball, climbing wall`,
+  },
+  {
+    name: "sounds together",
+    examples: "sounds",
+    wanted: 36,
+    topics: `people talking while music plays, dog barking while a car passes, rain and thunder, birds singing near a stream, man speaking over engine noise, woman speaking while a baby cries,
+      wind blowing into a microphone, water running while dishes clatter, footsteps and a closing door, traffic and car horns, children laughing and splashing, crowd cheering and a whistle,
+      insects buzzing and birds chirping, waves and seagulls, fire crackling and people talking, train passing and a bell, engine starting and driving away, siren getting closer, siren fading away,
+      keys jingling and footsteps, typing and mouse clicks, hammering and voices, sheep bleating and bells, chickens and a rooster, cows mooing in a barn, horse trotting and a man speaking,
+      frying food and a fan, spoon stirring in a cup, phone ringing and someone answering, clock ticking in a quiet room, distant thunder and light rain, bell ringing in the distance,
+      machine humming steadily, motor speeding up and slowing down, metal objects clanking together, wooden objects knocking together, plastic crinkling, paper being folded, liquid being poured into a glass,
+      air hissing from a pipe, steam escaping, water dripping in an echoing room, echoing footsteps in a tunnel, muffled voices through a wall, announcement in a station, people walking on a pavement,
+      birds flapping their wings, dogs barking in the distance, cat meowing loudly, baby babbling, child talking to a parent, group of people laughing, audience clapping, man shouting outdoors,
+      woman singing softly, people singing together, guitar strumming and singing, drums and bass, piano in a large room, slow melody on a flute, electronic beeps, low rumble, high pitched tone,
+      static and crackling, sudden loud bang, repeated tapping, scraping on a hard surface, rustling of clothes, squeaking wheel, creaking wood, rattling chains, clinking glasses, coins dropping on a table,
+      ball bouncing on a floor, something heavy falling, door hinge squeaking, gate swinging in the wind, flag flapping in the wind, rope creaking, boat rocking on water, oars in water, stones thrown into water,
+      walking through puddles, cars splashing through water, rain dripping from a gutter, drain gurgling, fountain in a square, hose spraying water, bath water sloshing, diving into a pool,
+      motorcycles racing past, plane flying over a field, helicopter hovering, truck idling, bus pulling away, tram turning a corner, brakes squealing, bicycle wheels spinning, trolley on a hard floor,
+      shop door bell and voices, kitchen with many noises, office with quiet voices, street at night, early morning in a village, evening in a garden, quiet countryside, busy crossing, workshop with machines`,
   },
 ];
