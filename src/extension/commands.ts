@@ -28,9 +28,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   compareTraces: { run: async (context) => (await import("./trace/traceCommands.ts")).compareTraces(context) },
   reviewWorkspace: {
     refusal: needsFolder,
-    run: async (context, folder) => {
+    run: async (context, folders) => {
       await vscode.commands.executeCommand("mils.review.focus");
-      await context.review?.start(folder instanceof vscode.Uri ? folder : undefined);
+      const chosen: readonly unknown[] = Array.isArray(folders) ? folders : [folders];
+      await context.review?.start(chosen.filter((each) => each instanceof vscode.Uri));
     },
   },
   undoRun: { refusal: needsFolder, run: async (context) => (await import("./undoCommand.ts")).undoRun(context) },

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { MilsContext } from "./context.ts";
-import { failureOf, type NextStep } from "./failures.ts";
+import { type Failure, failureOf, type NextStep } from "./failures.ts";
 
 /**
  * Shows what went wrong with buttons for what can be done, and does what is chosen. A cancellation is not shown. Does not wait for the person.
@@ -10,11 +10,32 @@ import { failureOf, type NextStep } from "./failures.ts";
 export function showFailure(context: MilsContext, thrown: unknown, retry?: () => unknown): void {
   const failure = failureOf(thrown);
   if (!failure) return;
+  log(context, thrown);
+  show(failure, retry);
+}
+
+/** The failures of one job as one message: a single one in its own words, several by their number and the first of them. The log holds all. */
+export function showFailures(context: MilsContext, thrown: readonly unknown[], retry?: () => unknown): void {
+  const failed = thrown.filter((each) => failureOf(each) !== undefined);
+  for (const each of failed) log(context, each);
+  const first = failureOf(failed[0]);
+  if (!first) return;
+  const several = {
+    message: vscode.l10n.t("{0} could not be done. The first: {1}", failed.length, first.message),
+    steps: [...new Set<NextStep>([...first.steps, "showLog"])],
+  };
+  show(failed.length === 1 ? first : { ...first, ...several }, retry);
+}
+
+function log(context: MilsContext, thrown: unknown): void {
   context.log.error(thrown instanceof Error ? thrown : String(thrown));
+}
+
+function show(failure: Failure, retry: (() => unknown) | undefined): void {
   const steps = failure.steps.filter((step) => (step === "retry" ? retry !== undefined : step !== "openFile" || failure.file !== undefined));
   const titles = new Map(steps.map((step) => [titleOf(step), step]));
-  const show = failure.severity === "error" ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
-  void show(failure.message, ...titles.keys()).then((chosen) => {
+  const showMessage = failure.severity === "error" ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  void showMessage(failure.message, ...titles.keys()).then((chosen) => {
     const step = chosen === undefined ? undefined : titles.get(chosen);
     if (step) return perform(step, failure.file, retry);
     return undefined;

@@ -23,9 +23,18 @@ export interface TextToWrite {
   readonly score?: number;
 }
 
+/** What could not be written into one document. */
+export interface FailedWrite {
+  readonly path: string;
+  readonly message: string;
+  readonly texts: readonly TextToWrite[];
+  /** What was thrown; absent for references that are gone or were described meanwhile. */
+  readonly cause?: unknown;
+}
+
 export interface WriteOutcome {
   readonly written: readonly TextToWrite[];
-  readonly failed: readonly { readonly path: string; readonly message: string; readonly texts: readonly TextToWrite[] }[];
+  readonly failed: readonly FailedWrite[];
 }
 
 /** How often a document that changes under our hands is read again before it is left alone. */
@@ -38,7 +47,7 @@ const ATTEMPTS = 3;
  */
 export async function writeTexts(workspace: Workspace, run: string, texts: readonly TextToWrite[]): Promise<WriteOutcome> {
   const written: TextToWrite[] = [];
-  const failed: { path: string; message: string; texts: readonly TextToWrite[] }[] = [];
+  const failed: FailedWrite[] = [];
   for (const [path, ofDocument] of groupBy(texts, (text) => text.path)) {
     try {
       const gone = await writeDocument(workspace, run, path, ofDocument);
@@ -51,7 +60,7 @@ export async function writeTexts(workspace: Workspace, run: string, texts: reado
         });
       }
     } catch (thrown) {
-      failed.push({ path, message: messageOf(thrown), texts: ofDocument });
+      failed.push({ path, message: messageOf(thrown), texts: ofDocument, cause: thrown });
     }
   }
   return { written, failed };

@@ -4,6 +4,7 @@ import { MilsError } from "../../protocol/errors.ts";
 import { modalityOf } from "../../workflow/mediaFiles.ts";
 import { captionWithProgress } from "../caption/captionWithProgress.ts";
 import type { MilsContext } from "../context.ts";
+import { isReadOnly } from "../document/editorDocuments.ts";
 import { resolveSource } from "../document/resolveSource.ts";
 import { annotate as annotation, annotationPlace } from "./annotation.ts";
 import { type AssetReference, assetReferences } from "./assetReferences.ts";
@@ -27,6 +28,12 @@ export async function annotate(context: MilsContext): Promise<void> {
     return;
   }
   const { asset } = place;
+  const readOnly = () =>
+    new MilsError("write-failed", vscode.l10n.t("{0} cannot be changed: it is read-only.", basename(document.uri.path)), {
+      file: document.uri.fsPath,
+    });
+  // Better now than after a minute's work.
+  if (await isReadOnly(document.uri)) throw readOnly();
   const target = await resolveSource(context, document.uri, asset.source);
   if (target.kind !== "found")
     throw new MilsError("media-unreadable", vscode.l10n.t("{0} is not found from {1}.", asset.source, basename(document.uri.path)));
@@ -46,10 +53,7 @@ export async function annotate(context: MilsContext): Promise<void> {
   if (!edit) return;
   const change = new vscode.WorkspaceEdit();
   change.replace(document.uri, new vscode.Range(edit.start.line, edit.start.character, edit.end.line, edit.end.character), edit.text);
-  if (!(await vscode.workspace.applyEdit(change)))
-    throw new MilsError("write-failed", vscode.l10n.t("{0} cannot be changed: it is read-only.", basename(document.uri.path)), {
-      file: document.uri.fsPath,
-    });
+  if (!(await vscode.workspace.applyEdit(change))) throw readOnly();
 }
 
 function linesOf(document: vscode.TextDocument): string[] {

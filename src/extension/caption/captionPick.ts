@@ -99,13 +99,16 @@ export class CaptionPick {
     if (!this.#open) return;
     const rows = captionRows(this.#captions(), this.#chosen);
     const active = this.#pick.activeItems[0];
+    const isFirst = active !== undefined && active === this.#pick.items[0];
     const items = [...rows.map((row) => this.#captionItem(row)), ...(rows.length > 0 ? this.#actionItems() : [])];
     this.#pick.keepScrollPosition = true;
     this.#pick.items = items;
     const same =
       active &&
       items.find((item) => (item.caption ? item.caption.text === active.caption?.text : item.action !== undefined && item.action === active.action));
-    if (same) this.#pick.activeItems = [same];
+    // Who moved the selection keeps what is selected; who did not keeps the best, whichever that is by now.
+    const next = isFirst ? items[0] : same;
+    if (next) this.#pick.activeItems = [next];
     this.#pick.title = this.#title();
     if (rows.length > 0) this.#pick.placeholder = vscode.l10n.t("Choose a caption, then what to do with it");
   }

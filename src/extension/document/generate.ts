@@ -5,7 +5,7 @@ import { MilsError } from "../../protocol/errors.ts";
 import { signalOf } from "../caption/captionWithProgress.ts";
 import type { MilsContext } from "../context.ts";
 import { concernsAll, isCancellation } from "../failures.ts";
-import { showFailure } from "../notify.ts";
+import { showFailures } from "../notify.ts";
 import { type LocatedDocument, locateNow } from "./documentReferences.ts";
 import { isReadOnly } from "./editorDocuments.ts";
 import { type ProposedWrite, proposeFor } from "./proposals.ts";
@@ -86,7 +86,7 @@ async function generate(
     }
   });
   const outcome = await writeAltTexts(context, document, texts);
-  for (const thrown of [...failures, ...outcome.failures]) showFailure(context, thrown, retry);
+  showFailures(context, [...failures, ...outcome.failures], retry);
   tell(texts.filter((text) => outcome.written.includes(text)));
 }
 

@@ -20,35 +20,46 @@ export interface WorkspaceReference {
 }
 
 /** Every reference to a media file in the documents of this workspace that a text can be written to. Ignored files are left out, as in a search. */
-export async function findReferencesTo(media: vscode.Uri, context: MilsContext, signal?: AbortSignal): Promise<readonly WorkspaceReference[]> {
+export function findReferencesTo(media: vscode.Uri, context: MilsContext): Promise<readonly WorkspaceReference[]> {
+  return findReferences([media], context);
+}
+
+/** The same for several media files, in one search. */
+export async function findReferences(media: readonly vscode.Uri[], context: MilsContext): Promise<readonly WorkspaceReference[]> {
   const [{ discover }, { DOCUMENT_EXTENSIONS }] = await Promise.all([
     import("../../workflow/discover.ts"),
     import("../../workflow/documentFiles.ts"),
   ]);
-  const names = namesOf(basename(media.fsPath));
+  const wanted = new Set(media.map(({ fsPath }) => fsPath));
+  const names = [...wanted].flatMap((path) => namesOf(basename(path)));
   const found: WorkspaceReference[] = [];
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     if (folder.uri.scheme !== "file") continue;
     const root = folder.uri.fsPath;
-    const paths = discover([], { workspace: root, cwd: root, extensions: DOCUMENT_EXTENSIONS, ...(signal ? { signal } : {}) });
+    const paths = discover([], { workspace: root, cwd: root, extensions: DOCUMENT_EXTENSIONS });
     for await (const path of paths) {
       const text = await textOf(path);
       // Parsing is dear; a document that shows the file names it.
-      if (names.some((name) => text.includes(name))) found.push(...(await referencesIn(context, path, text, media.fsPath)));
+      if (names.some((name) => text.includes(name))) found.push(...(await referencesIn(context, path, text, wanted)));
     }
   }
   return found;
 }
 
-async function referencesIn(context: MilsContext, path: string, text: string, media: string): Promise<WorkspaceReference[]> {
-  const [{ lacksText }, { ordinalOf }] = await Promise.all([import("../../documents/rules/index.ts"), import("../../workflow/writeTexts.ts")]);
+async function referencesIn(context: MilsContext, path: string, text: string, media: ReadonlySet<string>): Promise<WorkspaceReference[]> {
+  const [{ lacksText }, { ordinalOf }, { policy }] = await Promise.all([
+    import("../../documents/rules/index.ts"),
+    import("../../workflow/writeTexts.ts"),
+    projectSettings(context, resolutionBase(vscode.Uri.file(path))?.root),
+  ]);
   const references = await locateInFile(context, path, text);
   const found: WorkspaceReference[] = [];
   for (const reference of references) {
     if (reference.edit === undefined || reference.source === undefined) continue;
     const target = await resolveSource(context, vscode.Uri.file(path), reference.source);
-    if (target.kind !== "found" || target.path !== media) continue;
-    found.push({ document: path, reference, ordinal: ordinalOf(references, reference), media, lacking: lacksText(reference) !== undefined });
+    if (target.kind !== "found" || !media.has(target.path)) continue;
+    const lacking = lacksText(reference, policy) !== undefined;
+    found.push({ document: path, reference, ordinal: ordinalOf(references, reference), media: target.path, lacking });
   }
   return found;
 }

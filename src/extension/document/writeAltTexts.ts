@@ -9,7 +9,7 @@ import { addReplacements } from "./editorDocuments.ts";
 
 export interface WriteAltOutcome {
   readonly written: readonly TextToWrite[];
-  readonly failures: readonly MilsError[];
+  readonly failures: readonly Error[];
 }
 
 /**
@@ -36,7 +36,10 @@ async function writeWithLedger(context: MilsContext, document: vscode.TextDocume
   ]);
   return {
     written: outcome.written,
-    failures: outcome.failed.map(({ message, path }) => new MilsError("document-changed", message, { file: path })),
+    // A file that cannot be written asks for another next step than one that changed.
+    failures: outcome.failed.map(({ message, path, cause }) =>
+      cause instanceof Error ? cause : new MilsError("document-changed", message, { file: path }),
+    ),
   };
 }
 

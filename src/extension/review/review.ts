@@ -8,6 +8,7 @@ import { setContextKey } from "../context.ts";
 import { concernsAll, failureOf, isCancellation } from "../failures.ts";
 import { showFailure } from "../notify.ts";
 import { workspaceOf } from "../workspaces.ts";
+import { tellNothingLacks } from "./nothingLacks.ts";
 import { keyOf, type ReviewItem } from "./reviewItems.ts";
 import type { ReviewNode } from "./reviewTree.ts";
 
@@ -22,7 +23,7 @@ export class Review {
   #pictures: readonly Picture[] = [];
   #abort: AbortController | undefined;
   /** What was reviewed last, for “search again”. */
-  #folder: vscode.Uri | undefined;
+  #folders: readonly vscode.Uri[] = [];
 
   /** @param changed called when the items changed */
   constructor(context: MilsContext, changed: () => void) {
@@ -42,14 +43,18 @@ export class Review {
     this.#abort?.abort();
   }
 
-  /** Searches the workspace, or one folder of it, and describes what it finds. */
-  async start(folder?: vscode.Uri): Promise<void> {
-    this.#folder = folder;
+  /**
+   * Searches the workspace, or some folders of it, and describes what it finds.
+   *
+   * @param folders none for all of the workspace
+   */
+  async start(folders: readonly vscode.Uri[] = []): Promise<void> {
+    this.#folders = folders;
     await this.#run(vscode.l10n.t("Reviewing alt texts"), async (signal, progress) => {
       progress.report({ message: vscode.l10n.t("searching for images without alt text") });
       await this.#search(signal);
       if (this.#items.size === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("Every image MILS found in this workspace has an alt text."));
+        tellNothingLacks(this.#folders);
         return;
       }
       await this.#describe(this.#pictures, signal, progress);
@@ -158,9 +163,9 @@ export class Review {
     const skipped = new Set(this.#context.extension.workspaceState.get<string[]>(SKIPPED, []));
     const items = new Map<string, ReviewItem>();
     const pictures: Picture[] = [];
-    for (const folder of this.#roots()) {
-      const workspace = await workspaceOf(this.#context, vscode.Uri.joinPath(folder, "mils"));
-      const selection = await selectReferences(workspace, { paths: [this.#folder?.fsPath ?? workspace.root], cwd: workspace.root, signal });
+    for (const { root, paths } of this.#roots()) {
+      const workspace = await workspaceOf(this.#context, vscode.Uri.joinPath(root, "mils"));
+      const selection = await selectReferences(workspace, { paths, cwd: workspace.root, signal });
       pictures.push(...selection.pictures);
       for (const { file, message } of selection.failures) this.#context.log.warn(`Review: ${file}: ${message}`);
       for (const { file, line, source, reason } of selection.skipped)
@@ -180,10 +185,14 @@ export class Review {
     this.#tell();
   }
 
-  #roots(): readonly vscode.Uri[] {
+  /** Workspace folders with the paths that are searched in each. */
+  #roots(): readonly { readonly root: vscode.Uri; readonly paths: readonly string[] }[] {
     const all = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri).filter(({ scheme }) => scheme === "file");
-    const home = this.#folder && vscode.workspace.getWorkspaceFolder(this.#folder)?.uri;
-    return home ? [home] : all;
+    if (this.#folders.length === 0) return all.map((root) => ({ root, paths: [root.fsPath] }));
+    const isIn = (root: vscode.Uri, folder: vscode.Uri) => vscode.workspace.getWorkspaceFolder(folder)?.uri.toString() === root.toString();
+    return all
+      .map((root) => ({ root, paths: this.#folders.filter((folder) => isIn(root, folder)).map(({ fsPath }) => fsPath) }))
+      .filter(({ paths }) => paths.length > 0);
   }
 
   async #describe(

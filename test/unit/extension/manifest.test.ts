@@ -1,14 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { FORMATS } from "../../../src/documents/formats/index.ts";
+import { FORMATS, formatForLanguage } from "../../../src/documents/formats/index.ts";
 import { DOCUMENT_LANGUAGES } from "../../../src/extension/document/documentLanguages.ts";
 import { MEDIA_EXTENSIONS } from "../../../src/workflow/mediaFiles.ts";
 
 interface Manifest {
   readonly activationEvents: readonly string[];
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly extensionKind: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+    readonly virtualWorkspaces: { readonly supported: boolean; readonly description: string };
+  };
   readonly contributes: {
+    readonly languages: readonly { readonly id: string; readonly extensions: readonly string[] }[];
     readonly commands: readonly { readonly command: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
     readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly scope: string }>> }[];
@@ -18,7 +23,21 @@ interface Manifest {
 
 const root = join(import.meta.dirname, "../../..");
 const manifest: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const { commands, menus, configuration, walkthroughs } = manifest.contributes;
+const { languages, commands, menus, configuration, walkthroughs } = manifest.contributes;
+/** Documents VS Code knows by itself; a notebook's cells bring their own. */
+const BUILT_IN = [
+  "handlebars",
+  "html",
+  "javascript",
+  "javascriptreact",
+  "jupyter-notebook",
+  "latex",
+  "markdown",
+  "php",
+  "restructuredtext",
+  "tex",
+  "typescriptreact",
+];
 // The table itself needs VS Code to be imported.
 const table = readFileSync(join(root, "src/extension/commands.ts"), "utf8");
 const handled = [...table.matchAll(/^ {2}(?:"([\w.]+)"|(\w+)): \{/gm)].map((match) => `mils.${match[1] ?? match[2]}`);
@@ -51,6 +70,16 @@ describe("package.json", () => {
     expect([...DOCUMENT_LANGUAGES].sort()).toEqual([...new Set(languages)].sort());
     const woken = manifest.activationEvents.filter((event) => event.startsWith("onLanguage:")).map((event) => event.slice("onLanguage:".length));
     expect(woken.sort()).toEqual([...DOCUMENT_LANGUAGES].sort());
+  });
+
+  it("names the other languages of the formats, so that their files are known without another extension", () => {
+    expect([...languages.map(({ id }) => id), ...BUILT_IN].sort()).toEqual([...DOCUMENT_LANGUAGES].sort());
+    for (const { id, extensions } of languages) expect(formatForLanguage(id)?.extensions, id).toEqual(expect.arrayContaining([...extensions]));
+  });
+
+  it("runs where the files are, and says why it needs them on a disk", () => {
+    expect(manifest.extensionKind).toEqual(["workspace"]);
+    expect(manifest.capabilities.virtualWorkspaces).toEqual({ supported: false, description: "%capabilities.virtual%" });
   });
 
   it("takes settings of the machine from no untrusted workspace", () => {

@@ -78,7 +78,7 @@ describe("alt texts of an open document", () => {
     const { written, failures } = await write(document, texts);
     expect(document.getText()).toBe("![My own words](a.png)");
     expect(written).toEqual([]);
-    expect(failures.map(({ code }) => code)).toEqual(["document-changed"]);
+    expect(failures).toMatchObject([{ code: "document-changed" }]);
   });
 
   it("are not written when their image is gone", async () => {
@@ -113,7 +113,7 @@ describe("alt texts of an open document", () => {
     const document = new fake.TextDocument(fake.Uri.untitled("Untitled-1"), "markdown", "![](a.png)");
     fake.state.documents.push(document);
     fake.state.refuse = true;
-    expect((await write(document, await textsFor(document, "A fox"))).failures.map(({ code }) => code)).toEqual(["write-failed"]);
+    expect((await write(document, await textsFor(document, "A fox"))).failures).toMatchObject([{ code: "write-failed" }]);
   });
 });
 
