@@ -2,8 +2,11 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PACKAGES } from "../../../tools/setup/packages.mjs";
+
+// Python and pip are processes of their own, slow on a machine that has other work.
+vi.setConfig({ testTimeout: 60_000 });
 
 const tools = path.join(import.meta.dirname, "../../../tools");
 let root: string;
