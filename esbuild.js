@@ -33,6 +33,10 @@ const builds = [
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     external: ["vscode", ...unbundled],
+    // For Node these packages name their CommonJS files, of which a chunk that is loaded lazily exports nothing by name.
+    alias: Object.fromEntries(
+      ["compiler-dom", "compiler-core", "shared"].map((name) => [`@vue/${name}`, `@vue/${name}/dist/${name}.esm-bundler.js`]),
+    ),
     // Bundled CommonJS dependencies call require for Node's own modules.
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
   },

@@ -17,6 +17,7 @@ export function showFailure(context: MilsContext, thrown: unknown, retry?: () =>
 /** The failures of one job as one message: a single one in its own words, several by their number and the first of them. The log holds all. */
 export function showFailures(context: MilsContext, thrown: readonly unknown[], retry?: () => unknown): void {
   const failed = thrown.filter((each) => failureOf(each) !== undefined);
+  if (failed.length === 0) return;
   for (const each of failed) log(context, each);
   const first = failureOf(failed[0]);
   if (!first) return;

@@ -6,7 +6,7 @@ import { captionWithProgress } from "../caption/captionWithProgress.ts";
 import type { MilsContext } from "../context.ts";
 import { isReadOnly } from "../document/editorDocuments.ts";
 import { resolveSource } from "../document/resolveSource.ts";
-import { annotate as annotation, annotationPlace } from "./annotation.ts";
+import { type AnnotationRefusal, annotate as annotation, annotationPlace } from "./annotation.ts";
 import { type AssetReference, assetReferences } from "./assetReferences.ts";
 
 /** `mils.annotate`: describes the asset that the line under the cursor names, in a comment of that language. */
@@ -16,17 +16,7 @@ export async function annotate(context: MilsContext): Promise<void> {
   const { document } = editor;
   const { line, character } = editor.selection.active;
   const place = annotationPlace(document.languageId, linesOf(document), line, character);
-  if ("refusal" in place) {
-    void vscode.window.showInformationMessage(
-      place.refusal === "no-asset"
-        ? vscode.l10n.t("This line names no image, video or sound. Put the cursor on a line such as: import logo from './logo.png'")
-        : vscode.l10n.t(
-            "{0} has no comments, so MILS cannot describe the asset here. Right-click it in the explorer to get its caption.",
-            document.languageId.toUpperCase(),
-          ),
-    );
-    return;
-  }
+  if ("refusal" in place) return refuse(context, document, place);
   const { asset } = place;
   const readOnly = () =>
     new MilsError("write-failed", vscode.l10n.t("{0} cannot be changed: it is read-only.", basename(document.uri.path)), {
@@ -54,6 +44,20 @@ export async function annotate(context: MilsContext): Promise<void> {
   const change = new vscode.WorkspaceEdit();
   change.replace(document.uri, new vscode.Range(edit.start.line, edit.start.character, edit.end.line, edit.end.character), edit.text);
   if (!(await vscode.workspace.applyEdit(change))) throw readOnly();
+}
+
+async function refuse(context: MilsContext, document: vscode.TextDocument, refused: AnnotationRefusal): Promise<void> {
+  if (refused.refusal === "no-asset") {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("This line names no image, video or sound. Put the cursor on a line such as: import logo from './logo.png'"),
+    );
+    return;
+  }
+  const target = await resolveSource(context, document.uri, refused.asset.source);
+  const show = vscode.l10n.t("Show Captions");
+  const message = vscode.l10n.t("{0} has no comments, so MILS cannot describe the asset here.", document.languageId.toUpperCase());
+  const answer = await vscode.window.showInformationMessage(message, ...(target.kind === "found" ? [show] : []));
+  if (answer === show && target.kind === "found") await vscode.commands.executeCommand("mils.caption", vscode.Uri.file(target.path));
 }
 
 function linesOf(document: vscode.TextDocument): string[] {

@@ -11,18 +11,19 @@ export interface LineEdit {
 
 const LABELS: Readonly<Record<Modality, string>> = { image: "Image", video: "Video", audio: "Audio" };
 
-export type AnnotationRefusal = "no-asset" | "no-comments";
+/** Why no comment can be written: the line names no media, or the language has no comments. */
+export type AnnotationRefusal = { readonly refusal: "no-asset" } | { readonly refusal: "no-comments"; readonly asset: AssetReference };
 
-/** Where a line names an asset and how a comment can be written there; or why it cannot. */
+/** The asset a line names, to be described in a comment; or why it cannot. */
 export function annotationPlace(
   languageId: string,
   lines: readonly string[],
   line: number,
   character: number,
-): { readonly asset: AssetReference } | { readonly refusal: AnnotationRefusal } {
+): { readonly asset: AssetReference } | AnnotationRefusal {
   const asset = assetReferenceAt(lines[line] ?? "", character);
   if (!asset) return { refusal: "no-asset" };
-  return commentSyntaxAt(languageId, lines.slice(0, line)) ? { asset } : { refusal: "no-comments" };
+  return commentSyntaxAt(languageId, lines.slice(0, line)) ? { asset } : { refusal: "no-comments", asset };
 }
 
 /**

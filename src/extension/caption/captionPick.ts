@@ -117,7 +117,10 @@ export class CaptionPick {
     const name = basename(this.#run.request.path);
     if (this.#result) {
       const { iterations, seconds } = this.#result;
-      return vscode.l10n.t("{0}: {1} iterations in {2} s", name, iterations, seconds.toFixed(1));
+      const time = seconds.toFixed(1);
+      return iterations === 1
+        ? vscode.l10n.t("{0}: 1 iteration in {1} s", name, time)
+        : vscode.l10n.t("{0}: {1} iterations in {2} s", name, iterations, time);
     }
     const iteration = this.#run.iteration;
     const best = this.#run.best;

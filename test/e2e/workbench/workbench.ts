@@ -69,8 +69,14 @@ export class Workbench {
     private readonly stop: () => Promise<void>,
   ) {}
 
-  /** @param files content of the workspace by path; a `URL` or path of a file to copy is given as `{ copy }` */
-  static async start(files: Readonly<Record<string, string | { readonly copy: string }>>): Promise<Workbench> {
+  /**
+   * @param files content of the workspace by path; the path of a file to copy is given as `{ copy }`
+   * @param settings of the user, over those of a quiet workbench
+   */
+  static async start(
+    files: Readonly<Record<string, string | { readonly copy: string }>>,
+    settings: Readonly<Record<string, unknown>> = {},
+  ): Promise<Workbench> {
     const browser = await launchBrowser();
     await installWorkbench();
     const temporary = await mkdtemp(join(tmpdir(), "mils-e2e-"));
@@ -82,7 +88,7 @@ export class Workbench {
       else await cp(content.copy, target);
     }
     await mkdir(join(userData, "User"), { recursive: true });
-    await writeFile(join(userData, "User/settings.json"), JSON.stringify(SETTINGS));
+    await writeFile(join(userData, "User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
     const own = ["--user-data-dir", userData, "--extensions-dir", extensions];
     execFileSync(process.execPath, [ENTRY, ...own, "--install-extension", packagePath()], { stdio: "pipe", env: withOwnNode() });
     const port = await freePort();
@@ -153,12 +159,12 @@ export class Workbench {
   /** Right-clicks a file in the explorer and chooses an item. The explorer is ready before extensions contribute their menus: the menu is opened again until the item is there. */
   async explorerMenu(file: string, item: string): Promise<void> {
     const { page } = this;
-    const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: file });
+    const row = this.explorerRow(file);
     const entry = page.locator(".monaco-menu .action-item", { hasText: item });
     for (let attempt = 0; attempt < 30; attempt += 1) {
       await row.click({ button: "right" });
       try {
-        await entry.first().waitFor({ timeout: 1500 });
+        await entry.first().waitFor({ timeout: 4000 });
         break;
       } catch {
         await page.keyboard.press("Escape");
@@ -167,6 +173,25 @@ export class Workbench {
     }
     await this.screenshot(`workbench-menu-${file.replace(/\W+/g, "-")}`);
     await entry.first().click();
+  }
+
+  explorerRow(name: string): Locator {
+    return this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
+  }
+
+  /** Opens a folder in the explorer, which may be open already. */
+  async expand(folder: string): Promise<void> {
+    const row = this.explorerRow(folder).first();
+    if ((await row.getAttribute("aria-expanded")) === "false") await row.click();
+  }
+
+  /** Puts a PNG on the clipboard as a picture, which has no file. */
+  async copyPicture(path: string): Promise<void> {
+    const data = (await readFile(path)).toString("base64");
+    await this.page.evaluate(`(async () => {
+      const bytes = Uint8Array.from(atob("${data}"), (character) => character.charCodeAt(0));
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+    })()`);
   }
 
   quickPick(text?: string | RegExp): Locator {
@@ -179,7 +204,7 @@ export class Workbench {
 
   /** Waits for the pick list of a run that is over. */
   async finishedRun(): Promise<void> {
-    await this.page.locator(".quick-input-title", { hasText: /iterations in/ }).waitFor({ timeout: 240_000 });
+    await this.page.locator(".quick-input-title", { hasText: /iterations? in/ }).waitFor({ timeout: 240_000 });
   }
 
   /** Process id of this workbench's engine, and of no other. */
@@ -198,8 +223,13 @@ export class Workbench {
 
   /** Text of the editor that shows a file. */
   async editorText(): Promise<string> {
-    const lines = await this.page.locator(".editor-instance .view-lines .view-line").allTextContents();
-    return lines.map((line) => line.replaceAll("\u00a0", " ")).join("\n");
+    // Lines stand in the page in the order they were drawn.
+    const lines = await this.page
+      .locator(".editor-instance .view-lines .view-line")
+      .evaluateAll((nodes) =>
+        nodes.map((node) => ({ top: node.getBoundingClientRect().top, text: node.textContent ?? "" })).sort((a, b) => a.top - b.top),
+      );
+    return lines.map(({ text }) => text.replaceAll("\u00a0", " ")).join("\n");
   }
 
   /** The page inside the trace panel: webviews are two frames deep. */
