@@ -109,7 +109,7 @@ export class Workbench {
       await answers(`http://127.0.0.1:${port}/healthz`);
       const context = await browser.newContext({ viewport: { width: 1500, height: 960 }, permissions: ["clipboard-read", "clipboard-write"] });
       const page = await context.newPage();
-      await page.goto(`http://127.0.0.1:${port}/?folder=${folder}`);
+      await page.goto(`http://127.0.0.1:${port}/?folder=${folder}`, { timeout: 120_000 });
       await page.waitForSelector(".monaco-workbench .explorer-folders-view .monaco-list-row", { timeout: 120_000 });
       return new Workbench(folder, page, temporary, browser, stop);
     } catch (thrown) {
