@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from "sharp";
 import type { ImagePreprocessing } from "../../protocol/index.ts";
+import { resampled } from "./enlarge.ts";
 import { type DecodedImage, decoded, type OpenedImage, run, threeChannels } from "./image.ts";
 
 /** Pictures longer than this many times their other edge are cropped to it before they are scaled: the crop in the middle would drop the rest, after scaling it to any length. */
@@ -50,7 +51,7 @@ async function resized(image: DecodedImage | OpenedImage, preprocessing: ImagePr
   const { width, height, resize, kernel, padColour } = preprocessing;
   switch (resize) {
     case "squash":
-      return pipelineOf(image).resize(width, height, { fit: "fill", kernel });
+      return await scaledTo(image, width, height, kernel);
     case "letterbox": {
       const [r, g, b] = padColour ?? [0, 0, 0];
       return pipelineOf(image).resize(width, height, { fit: "contain", kernel, background: { r, g, b } });
@@ -58,19 +59,25 @@ async function resized(image: DecodedImage | OpenedImage, preprocessing: ImagePr
     case "cover":
       return pipelineOf(await withoutLongEnds(image)).resize(width, height, { fit: "cover", position: "centre", kernel });
     case "shortest-edge-crop":
-      return shortestEdgeCrop(await withoutLongEnds(image), preprocessing);
+      return await shortestEdgeCrop(await withoutLongEnds(image), preprocessing);
   }
 }
 
 /** The shortest edge to `shortestEdge`, then the middle. */
-function shortestEdgeCrop(image: DecodedImage | OpenedImage, { width, height, shortestEdge, kernel }: ImagePreprocessing): Sharp {
+async function shortestEdgeCrop(image: DecodedImage | OpenedImage, { width, height, shortestEdge, kernel }: ImagePreprocessing): Promise<Sharp> {
   const edge = Math.max(shortestEdge ?? 0, width, height);
   // The longer edge is cut to whole pixels, as the published processors do.
   const longer = Math.floor((edge * Math.max(image.width, image.height)) / Math.min(image.width, image.height));
   const [scaledWidth, scaledHeight] = image.width <= image.height ? [edge, longer] : [longer, edge];
-  return pipelineOf(image)
-    .resize(scaledWidth, scaledHeight, { fit: "fill", kernel })
-    .extract({ left: Math.floor((scaledWidth - width) / 2), top: Math.floor((scaledHeight - height) / 2), width, height });
+  const scaled = await scaledTo(image, scaledWidth, scaledHeight, kernel);
+  return scaled.extract({ left: Math.floor((scaledWidth - width) / 2), top: Math.floor((scaledHeight - height) / 2), width, height });
+}
+
+/** The whole picture at a size. */
+async function scaledTo(image: DecodedImage | OpenedImage, width: number, height: number, kernel: ImagePreprocessing["kernel"]): Promise<Sharp> {
+  const grows = width > image.width || height > image.height;
+  if (!grows || kernel === "nearest") return pipelineOf(image).resize(width, height, { fit: "fill", kernel });
+  return pipelineOf(resampled("pixels" in image ? image : await decoded(image), width, height, kernel));
 }
 
 function pipelineOf(image: DecodedImage | OpenedImage): Sharp {

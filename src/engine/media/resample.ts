@@ -17,7 +17,7 @@ export function resample(samples: Float32Array, from: number, to: number): Float
   const width = Math.ceil((LOWPASS_FILTER_WIDTH * step) / base);
   const taps = 2 * width + step;
   const kernels = Array.from({ length: phases }, (_, phase) => {
-    const kernel = new Float32Array(taps);
+    const kernel = new Float64Array(taps);
     for (let tap = 0; tap < taps; tap++) {
       const raw = (-phase / phases + (tap - width) / step) * base;
       const time = Math.min(LOWPASS_FILTER_WIDTH, Math.max(-LOWPASS_FILTER_WIDTH, raw));
@@ -29,7 +29,7 @@ export function resample(samples: Float32Array, from: number, to: number): Float
   });
   const result = new Float32Array(Math.ceil((phases * samples.length) / step));
   for (let index = 0; index < result.length; index++) {
-    const kernel = kernels[index % phases] as Float32Array;
+    const kernel = kernels[index % phases] as Float64Array;
     const start = Math.floor(index / phases) * step - width;
     let sum = 0;
     const last = Math.min(taps, samples.length - start);

@@ -1,0 +1,39 @@
+"""Builds the tiny models and records what their references make of the fixed inputs: `test/fixtures/parity`.
+
+    python -m parity                # all of them; in tools/reference, with requirements-parity.txt installed
+    python -m parity siglip clap    # some
+
+Every folder holds a model directory in the hub's layout, and `reference.json`: token ids, excerpts of pixels and spectrograms, embeddings.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from parity import recipes  # noqa: E402
+from parity.media import FIXTURES  # noqa: E402
+
+
+def main(wanted):
+    unknown = set(wanted) - set(recipes.ALL)
+    if unknown:
+        sys.exit(f"There is no recipe for {', '.join(sorted(unknown))}; there are {', '.join(recipes.ALL)}.")
+    for name in wanted or recipes.ALL:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch) / name
+            (folder / "onnx").mkdir(parents=True)
+            reference = recipes.ALL[name](folder, Path(scratch))
+            lines = json.dumps(reference, ensure_ascii=False, indent=1)
+            (folder / "reference.json").write_text(lines + "\n", encoding="utf-8")
+            shutil.rmtree(FIXTURES / name, ignore_errors=True)
+            shutil.copytree(folder, FIXTURES / name)
+        size = sum(path.stat().st_size for path in (FIXTURES / name).rglob("*") if path.is_file())
+        print(f"{name}: {size / 1000:.0f} kB", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
