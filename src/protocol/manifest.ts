@@ -61,6 +61,8 @@ export interface ImagePreprocessing {
   readonly resize: "squash" | "cover" | "letterbox" | "shortest-edge-crop";
   readonly shortestEdge?: number;
   readonly kernel: "nearest" | "linear" | "cubic" | "lanczos3";
+  /** False where the reference's kernel is not widened when it shrinks a picture, as OpenCV's is not. Default: true. For `squash` and `shortest-edge-crop`. */
+  readonly antialias?: boolean;
   readonly padColour?: readonly [number, number, number];
   /** value = (byte * rescale - mean) / std, per channel in `channelOrder`. */
   readonly rescale: number;

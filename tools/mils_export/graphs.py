@@ -23,7 +23,8 @@ def export_graph(module, inputs, path, names, outputs, dynamic):
         )  # fmt: skip
 
 
-def export_vision(module, example, path, output, name="pixel_values", dynamic=True):
+def export_batch(module, example, path, output, name="pixel_values", dynamic=True):
+    """One input, one output, both open in their first axis alone."""
     axes = {name: {0: "batch_size"}, output: {0: "batch_size"}} if dynamic else {}
     export_graph(module, [example], path, [name], [output], axes)
 

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 import type { ImagePreprocessing } from "../../protocol/index.ts";
-import { resampled } from "./enlarge.ts";
 import { type DecodedImage, decoded, type OpenedImage, run, threeChannels } from "./image.ts";
+import { type Resampling, resampled } from "./resize.ts";
 
 /** Pictures longer than this many times their other edge are cropped to it before they are scaled: the crop in the middle would drop the rest, after scaling it to any length. */
 const LONGEST_ASPECT = 8;
@@ -48,10 +48,10 @@ function normalised({ rescale, mean, std }: ImagePreprocessing, channel: number)
 }
 
 async function resized(image: DecodedImage | OpenedImage, preprocessing: ImagePreprocessing): Promise<Sharp> {
-  const { width, height, resize, kernel, padColour } = preprocessing;
+  const { width, height, resize, kernel, antialias = true, padColour } = preprocessing;
   switch (resize) {
     case "squash":
-      return await scaledTo(image, width, height, kernel);
+      return await scaledTo(image, { width, height, kernel, antialias });
     case "letterbox": {
       const [r, g, b] = padColour ?? [0, 0, 0];
       return pipelineOf(image).resize(width, height, { fit: "contain", kernel, background: { r, g, b } });
@@ -64,20 +64,26 @@ async function resized(image: DecodedImage | OpenedImage, preprocessing: ImagePr
 }
 
 /** The shortest edge to `shortestEdge`, then the middle. */
-async function shortestEdgeCrop(image: DecodedImage | OpenedImage, { width, height, shortestEdge, kernel }: ImagePreprocessing): Promise<Sharp> {
+async function shortestEdgeCrop(
+  image: DecodedImage | OpenedImage,
+  { width, height, shortestEdge, kernel, antialias = true }: ImagePreprocessing,
+): Promise<Sharp> {
   const edge = Math.max(shortestEdge ?? 0, width, height);
   // The longer edge is cut to whole pixels, as the published processors do.
   const longer = Math.floor((edge * Math.max(image.width, image.height)) / Math.min(image.width, image.height));
   const [scaledWidth, scaledHeight] = image.width <= image.height ? [edge, longer] : [longer, edge];
-  const scaled = await scaledTo(image, scaledWidth, scaledHeight, kernel);
+  const scaled = await scaledTo(image, { width: scaledWidth, height: scaledHeight, kernel, antialias });
   return scaled.extract({ left: Math.floor((scaledWidth - width) / 2), top: Math.floor((scaledHeight - height) / 2), width, height });
 }
 
 /** The whole picture at a size. */
-async function scaledTo(image: DecodedImage | OpenedImage, width: number, height: number, kernel: ImagePreprocessing["kernel"]): Promise<Sharp> {
-  const grows = width > image.width || height > image.height;
-  if (!grows || kernel === "nearest") return pipelineOf(image).resize(width, height, { fit: "fill", kernel });
-  return pipelineOf(resampled("pixels" in image ? image : await decoded(image), width, height, kernel));
+async function scaledTo(
+  image: DecodedImage | OpenedImage,
+  { kernel, ...to }: Omit<Resampling, "kernel"> & Pick<ImagePreprocessing, "kernel">,
+): Promise<Sharp> {
+  const shrinks = to.width <= image.width && to.height <= image.height;
+  if (kernel === "nearest" || (shrinks && to.antialias)) return pipelineOf(image).resize(to.width, to.height, { fit: "fill", kernel });
+  return pipelineOf(resampled("pixels" in image ? image : await decoded(image), { ...to, kernel }));
 }
 
 function pipelineOf(image: DecodedImage | OpenedImage): Sharp {

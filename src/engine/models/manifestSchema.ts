@@ -19,6 +19,7 @@ const preprocessing = {
     resize: { enum: ["squash", "cover", "letterbox", "shortest-edge-crop"] },
     shortestEdge: { ...count, maximum: 4096 },
     kernel: { enum: ["nearest", "linear", "cubic", "lanczos3"] },
+    antialias: { type: "boolean" },
     padColour: { type: "array", items: { type: "integer", minimum: 0, maximum: 255 }, minItems: 3, maxItems: 3 },
     rescale: positive,
     mean: threeNumbers,

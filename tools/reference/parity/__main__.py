@@ -14,19 +14,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from parity import recipes  # noqa: E402
+from parity import official_recipes, recipes  # noqa: E402
 from parity.media import FIXTURES  # noqa: E402
+
+RECIPES = recipes.ALL | official_recipes.ALL
 
 
 def main(wanted):
-    unknown = set(wanted) - set(recipes.ALL)
+    unknown = set(wanted) - set(RECIPES)
     if unknown:
-        sys.exit(f"There is no recipe for {', '.join(sorted(unknown))}; there are {', '.join(recipes.ALL)}.")
-    for name in wanted or recipes.ALL:
+        sys.exit(f"There is no recipe for {', '.join(sorted(unknown))}; there are {', '.join(RECIPES)}.")
+    for name in wanted or RECIPES:
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / name
             (folder / "onnx").mkdir(parents=True)
-            reference = recipes.ALL[name](folder, Path(scratch))
+            reference = RECIPES[name](folder, Path(scratch))
             lines = json.dumps(reference, ensure_ascii=False, indent=1)
             (folder / "reference.json").write_text(lines + "\n", encoding="utf-8")
             shutil.rmtree(FIXTURES / name, ignore_errors=True)

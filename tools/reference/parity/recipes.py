@@ -4,7 +4,7 @@ import numpy as np
 import onnx
 import torch
 from mils_export.directory import published, write_manifest
-from mils_export.graphs import export_graph, export_text, export_vision
+from mils_export.graphs import export_batch, export_graph, export_text
 from transformers import ClapFeatureExtractor
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 from transformers.models.siglip.image_processing_pil_siglip import SiglipImageProcessorPil
@@ -99,7 +99,7 @@ def siglip2(folder, _):
 
 
 def export_siglip(folder, pictures, texts):
-    export_vision(pictures, torch.zeros(2, 3, 224, 224), folder / "onnx" / "vision_model.onnx", "pooler_output")
+    export_batch(pictures, torch.zeros(2, 3, 224, 224), folder / "onnx" / "vision_model.onnx", "pooler_output")
     export_text(texts, torch.ones(2, 64, dtype=torch.int64), folder / "onnx" / "text_model.onnx", "pooler_output")
 
 
@@ -110,7 +110,7 @@ def siglip_reference(tokenizer, processor, pictures, texts):
 
 def clip(folder, _):
     tokenizer, pictures, texts = clip_parts(folder)
-    export_vision(pictures, torch.zeros(2, 3, 224, 224), folder / "onnx" / "vision_model.onnx", "image_embeds")
+    export_batch(pictures, torch.zeros(2, 3, 224, 224), folder / "onnx" / "vision_model.onnx", "image_embeds")
     export_text(texts, EXAMPLE_IDS, folder / "onnx" / "text_model.onnx", "text_embeds", EXAMPLE_MASK)
     describe(folder, "clip-vit-base-patch16")
     return clip_reference(tokenizer, pictures, texts)
@@ -153,7 +153,7 @@ def mobileclip(folder, _):
         "media": picture_records(processor, pictures),
     }
     halved = [pictures.half(), texts.half()]
-    export_vision(halved[0], torch.zeros(1, 3, 256, 256).half(), folder / "onnx" / "vision_model_fp16.onnx", "image_embeds", dynamic=False)
+    export_batch(halved[0], torch.zeros(1, 3, 256, 256).half(), folder / "onnx" / "vision_model_fp16.onnx", "image_embeds", dynamic=False)
     ids = torch.ones(4, 77, dtype=torch.int64)
     export_graph(
         halved[1], [ids, ids], folder / "onnx" / "text_model_fp16.onnx", ["input_ids", "attention_mask"], ["text_embeds"], {}
@@ -169,7 +169,7 @@ def mobileclip(folder, _):
 def clap(folder, _):
     tokenizer = tiny_tokenizers.roberta(folder)
     sounds, texts = hub_models.clap(tokenizer)
-    export_vision(sounds, torch.zeros(2, 1, 1001, 64), folder / "onnx" / "audio_model.onnx", "audio_embeds", name="input_features")
+    export_batch(sounds, torch.zeros(2, 1, 1001, 64), folder / "onnx" / "audio_model.onnx", "audio_embeds", name="input_features")
     export_text(texts, EXAMPLE_IDS, folder / "onnx" / "text_model.onnx", "text_embeds", EXAMPLE_MASK)
     describe(folder, "clap-htsat-unfused")
     return {

@@ -10,14 +10,23 @@ const KERNELS: Readonly<Record<Kernel, { readonly support: number; at(distance: 
   lanczos3: { support: 3, at: (x) => (Math.abs(x) < 3 ? sinc(x) * sinc(x / 3) : 0) },
 };
 
+export interface Resampling {
+  readonly width: number;
+  readonly height: number;
+  readonly kernel: Kernel;
+  /** Whether the kernel widens where the picture shrinks. */
+  readonly antialias: boolean;
+}
+
 /**
  * A picture at another size, sampled at pixel centres, the edges' weights renewed, each pass rounded to bytes: what Pillow's `resize` does,
  * which the published processors are built on. For pictures that are enlarged: there libvips aligns corners of pixels instead, which moves
- * everything by a part of a pixel. Where pictures shrink libvips agrees with it and is faster.
+ * everything by a part of a pixel. Where pictures shrink libvips agrees with it and is faster, but always antialiases.
  */
-export function resampled({ path, width, height, pixels }: DecodedImage, toWidth: number, toHeight: number, kernel: Kernel): DecodedImage {
-  const columns = taps(width, toWidth, kernel);
-  const rows = taps(height, toHeight, kernel);
+export function resampled({ path, width, height, pixels }: DecodedImage, to: Resampling): DecodedImage {
+  const { width: toWidth, height: toHeight } = to;
+  const columns = taps(width, toWidth, to);
+  const rows = taps(height, toHeight, to);
   const narrowed = Buffer.allocUnsafe(toWidth * height * 3);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < toWidth; x++) weigh(pixels, y * width * 3, 3, columns[x] as Taps, narrowed, (y * toWidth + x) * 3);
@@ -33,10 +42,10 @@ interface Taps {
   readonly weights: Float64Array;
 }
 
-function taps(from: number, to: number, kernel: Kernel): Taps[] {
+function taps(from: number, to: number, { kernel, antialias }: Resampling): Taps[] {
   const { support, at } = KERNELS[kernel];
   const scale = from / to;
-  const widened = Math.max(1, scale);
+  const widened = antialias ? Math.max(1, scale) : 1;
   return Array.from({ length: to }, (_, index) => {
     const centre = (index + 0.5) * scale;
     const start = Math.max(0, Math.round(centre - support * widened));
