@@ -7,6 +7,7 @@ import type { DescribeOptions } from "./describePicture.ts";
 import { describe } from "./describePicture.ts";
 import { readAltText, writeAltText } from "./exiftool.ts";
 import { modalityOf } from "./mediaFiles.ts";
+import { asAltText } from "./propose.ts";
 import { nameInWorkspace, prepareStore, type Workspace } from "./workspace.ts";
 
 /** Where the caption of a media file goes. */
@@ -121,6 +122,8 @@ function entryOf(caption: CaptionResult): Readonly<Record<string, unknown>> {
     score: caption.score,
     ...(caption.confidence !== undefined && { confidence: caption.confidence }),
     models: caption.models,
+    // A video has no alternative text in HTML; the still that stands for it has.
+    ...(caption.modality === "video" && { posterAlt: asAltText(caption.caption) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { CaptionOptions, Engine } from "../../src/client/types.ts";
 import type { CaptionResult, DoctorRequest, RecognizeRequest } from "../../src/protocol/index.ts";
+import { modalityOf } from "../../src/workflow/mediaFiles.ts";
 
 export interface FakeEngineOptions {
   /** Milliseconds one caption takes. */
@@ -33,7 +34,7 @@ export class FakeEngine implements Engine {
     const confidence = this.options.confidence?.(path);
     return {
       path,
-      modality: "image",
+      modality: modalityOf(path) ?? "image",
       caption: texts[0] ?? "",
       score: 0.4,
       ...(confidence !== undefined && { confidence }),

@@ -73,6 +73,32 @@ describe.skipIf(!hasFfmpeg)("frames of a video", { timeout: 30_000 }, () => {
     expect(Math.max(...seconds)).toBeLessThan(4);
   });
 
+  it("of a variable frame rate stand evenly in time, not in number", async () => {
+    // Twenty frames of the first and the last second, four of the others.
+    const even = colourClip(join(folder, "even.mp4"), ["red", "blue", "green", "green"], 1, "-r", "20");
+    const clip = makeClip(
+      join(folder, "variable.mkv"),
+      "-i",
+      even,
+      "-vf",
+      "select='lt(t,1)+gte(t,3)+not(mod(n,5))'",
+      "-fps_mode",
+      "vfr",
+      "-c:v",
+      "libx264",
+    );
+    const { images } = await videoFrames(clip, 4, undefined, signal);
+    expect(images.map(colourOf)).toEqual(["red", "blue", "green", "green"]);
+  });
+
+  it("of four hours are read where they stand alone", async () => {
+    const short = colourClip(join(folder, "minute.mp4"), ["red", "blue"], 30);
+    const clip = makeClip(join(folder, "hours.mp4"), "-stream_loop", "239", "-i", short, "-c", "copy");
+    const { images, seconds } = await videoFrames(clip, 8, undefined, signal);
+    expect(images).toHaveLength(8);
+    expect(seconds.at(-1)).toBeCloseTo((7 / 8) * 4 * 3600, -1);
+  });
+
   it("are small however large the video", async () => {
     const clip = makeClip(join(folder, "large.mp4"), "-f", "lavfi", "-i", "color=c=red:s=1920x1080:r=5:d=1");
     const [image] = (await videoFrames(clip, 1, undefined, signal)).images;
@@ -153,6 +179,24 @@ describe.skipIf(!hasFfmpeg)("the sound of", { timeout: 30_000 }, () => {
     for (let index = 4001; index < 12_001; index++) if ((samples[index - 1] ?? 0) < 0 && (samples[index] ?? 0) >= 0) crossings++;
     expect(crossings).toBeGreaterThanOrEqual(219);
     expect(crossings).toBeLessThanOrEqual(221);
+  });
+
+  it("a file whose end is missing is what is there", async () => {
+    const path = makeClip(join(folder, "cut.mp3"), "-f", "lavfi", "-i", "sine=f=440:r=48000:d=4");
+    await truncate(path, Math.floor((await readFile(path)).length / 2));
+    const samples = await soundOf(path, 16_000, undefined, signal);
+    expect(samples.length / 16_000).toBeGreaterThan(1.5);
+    expect(samples.length / 16_000).toBeLessThan(2.5);
+  });
+
+  it("a video with a picture and a sound track is its sound", async () => {
+    const path = makeClip(join(folder, "both.mp4"), "-f", "lavfi", "-i", "color=c=red:s=64x48:d=1", "-f", "lavfi", "-i", "sine=d=1");
+    expect(Math.abs((await soundOf(path, 16_000, undefined, signal)).length - 16_000)).toBeLessThan(2000);
+  });
+
+  it("nothing is refused by name", async () => {
+    const path = await written("empty.mp3", "");
+    await expect(soundOf(path, 16_000, undefined, signal)).rejects.toMatchObject({ code: "media-unreadable", file: path });
   });
 
   it.each([

@@ -15,6 +15,11 @@ describe("cleanCaption", () => {
     ["• une grande église blanche", "Une grande église blanche"],
     ["一只猫在沙发上睡觉", "一只猫在沙发上睡觉"],
     ["Кошка спит на диване", "Кошка спит на диване"],
+    ["2. «Кошка спит на диване»", "Кошка спит на диване"],
+    ["4) „Eine Katze auf einem Sofa.“", "Eine Katze auf einem Sofa"],
+    ["1、一只猫在沙发上睡觉。", "一只猫在沙发上睡觉"],
+    ["「猫がソファで寝ている」", "猫がソファで寝ている"],
+    ["قطة نائمة على أريكة", "قطة نائمة على أريكة"],
   ])("reads %j as %j", (line, expected) => {
     expect(cleanCaption(line)).toBe(expected);
   });
@@ -24,6 +29,8 @@ describe("cleanCaption", () => {
     "Cat",
     "Sure, here are 50 captions",
     "Here are the captions:",
+    "Voici les légendes :",
+    "以下是描述：",
     "What is in the picture?",
     "A man sitting on the",
     "<img src=x> cat on sofa",
@@ -38,6 +45,10 @@ describe("cleanCaption", () => {
 describe("answerLines", () => {
   it("leaves out thinking blocks, fences and empty lines", () => {
     expect(answerLines("<think>hmm\n1. no</think>\n```\n1. A cat\n\n2. A dog\n```")).toEqual(["1. A cat", "2. A dog"]);
+  });
+
+  it("leaves out what a model thought before its template closed the block", () => {
+    expect(answerLines("They want two captions.\n1. no\n</think>\n1. A cat\n2. A dog")).toEqual(["1. A cat", "2. A dog"]);
   });
 
   it("leaves out a thinking block that was never closed", () => {

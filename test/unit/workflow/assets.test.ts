@@ -42,6 +42,12 @@ describe("captionAssets", () => {
     expect(Object.keys(JSON.parse(await readFile(join(root, "captions.json"), "utf8")) as object)).toEqual(["a.png"]);
   });
 
+  it("writes a text for the still of a video beside its caption", async () => {
+    await writeFile(join(root, "a.mp4"), "a video");
+    await run(["a.mp4"], { targets: ["json"] }, new FakeEngine({ captions: () => ["a dog runs  on a beach."] }));
+    expect(JSON.parse(await readFile(join(root, "a.json"), "utf8"))).toMatchObject({ posterAlt: "A dog runs on a beach" });
+  });
+
   it("does nothing for a file whose sidecars are there, unless told to overwrite", async () => {
     await writeFile(join(root, "a.png"), numberedPng(1));
     await writeFile(join(root, "a.txt"), "by hand\n");
