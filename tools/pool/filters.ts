@@ -18,7 +18,10 @@ const OPEN_ENDING =
 
 /** The line talks to the reader, tells a story, names the medium, or argues instead of describing. */
 const NO_DESCRIPTION =
-  /\b(?:i|i'm|you|your|yours|we|our|us|my|me|mine|let's|was|were|had|will|would|could|should|might|must|did|didn't|don't|doesn't|can't|won't|isn't|aren't|been|photo|photos|photograph of|photographs|photography|picture of|pictures of|image of|images of|caption|captions|subject|described|description|descriptions|importance|important|symbol of|symboli[sz]\w*|represents?|representing|metaphor|history of|future|how to|why|because|therefore|tips|guide to|benefits?|beauty of|essence|journey|meaning|concept|society|culture|cultural|tradition\w*|emotion\w*|feelings?|example|examples|including|such as|etc|according|known|famous|favou?rite|perfect|amazing|stunning|breathtaking|year|years|century|named|called|viewers?|reader|sounds? of|(?:he|she|it|there|that|who)'s|they're|in question|in their (?:early|mid|late)|played|went|came|took|said|told|saw|got|ran|gave|found|fell|knew|thought|became|began|felt|kept|left behind by|supposed|seems?|used to)\b/i;
+  /\b(?:i|i'm|you|your|yours|we|our|us|my|me|mine|let's|was|were|had|will|would|could|should|might|must|did|didn't|don't|doesn't|can't|won't|isn't|aren't|been|photo|photos|photograph of|photographs|photography|picture of|pictures of|image of|images of|caption|captions|subject|described|description|descriptions|importance|important|symbol of|symboli[sz]\w*|represents?|representing|metaphor|history of|future|how to|why|because|therefore|tips|guide to|benefits?|beauty of|essence|journey|meaning|concept|society|culture|cultural|tradition\w*|emotion\w*|feelings?|example|examples|including|such as|etc|according|known|famous|favou?rite|perfect|amazing|stunning|breathtaking|year|years|century|named|called|viewers?|reader|(?:he|she|it|there|that|who)'s|they're|in question|in their (?:early|mid|late)|played|went|came|took|said|told|saw|got|ran|gave|found|fell|knew|thought|became|began|felt|kept|left behind by|supposed|seems?|used to)\b/i;
+
+/** What a picture cannot show, and a recording does. */
+const AUDIBLE = /\bsounds? of\b/i;
 
 /** A caption may not begin like an answer, a story or an instruction. */
 const NO_OPENING =
@@ -51,7 +54,7 @@ export function isOffensive(text: string): boolean {
  * The caption in a line of the generator's answer, or undefined where the line does not read as a plain description of 3 to 14
  * words in letters, apostrophes, hyphens and commas.
  */
-export function poolCaption(line: string): string | undefined {
+export function poolCaption(line: string, modality: "image" | "audio" = "image"): string | undefined {
   // The tokenizer's pieces of unfinished characters and curly apostrophes.
   const text = cleanCaption(line.replaceAll("’", "'"));
   if (text === undefined || !/^[A-Za-z0-9][A-Za-z0-9',\- ]*$/.test(text)) return undefined;
@@ -60,6 +63,7 @@ export function poolCaption(line: string): string | undefined {
   if (words.length < MIN_WORDS || words.length > MAX_WORDS) return undefined;
   if (
     NO_DESCRIPTION.test(text) ||
+    (modality === "image" && AUDIBLE.test(text)) ||
     NO_OPENING.test(text) ||
     OPEN_ENDING.test(text) ||
     WRONG_ARTICLE.test(text) ||
@@ -91,13 +95,13 @@ const MIN_CAPTIONS_PER_WORD = 5;
  * does not depend on the order in which topics were finished. Left out are captions with a word that is none, and those whose
  * first word never stands in lower case inside a caption, which marks a name.
  */
-export function makePool(batches: Iterable<readonly string[]>): string[] {
+export function makePool(batches: Iterable<readonly string[]>, modality: "image" | "audio" = "image"): string[] {
   const byKey = new Map<string, string>();
   const batchesPerWord = new Map<string, number>();
   for (const lines of batches) {
     const words = new Set<string>();
     for (const line of lines) {
-      const caption = poolCaption(line);
+      const caption = poolCaption(line, modality);
       if (caption === undefined) continue;
       const key = captionKey(caption);
       for (const word of key.split(" ")) words.add(word);

@@ -60,7 +60,10 @@ const queue = [...open].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
 await Promise.all(Array.from({ length: Math.min(jobs, open.length) }, () => runJob()));
 process.stderr.write("\n");
 
-const pool = makePool(entries.map(({ lines }) => lines));
+const pool = makePool(
+  entries.map(({ lines }) => lines),
+  modality,
+);
 const examples = new Set(exampleCaptions());
 const own = pool.filter((caption) => !examples.has(caption));
 const lines = entries.reduce((sum, entry) => sum + entry.lines.length, 0);

@@ -48,7 +48,7 @@ process.on("message", async ({ topics, examples, wanted, seed }: TopicBatch) => 
     signal: new AbortController().signal,
     accept: (line) => {
       lines.push(line);
-      const caption = poolCaption(line);
+      const caption = poolCaption(line, examples === "sounds" ? "audio" : "image");
       if (caption === undefined || seen.has(captionKey(caption))) return false;
       seen.add(captionKey(caption));
       return true;

@@ -33,6 +33,12 @@ describe("poolCaption", () => {
   });
 });
 
+it("a recording may be said to hold the sound of something, a picture not", () => {
+  const line = "The sound of rain on a tin roof";
+  expect(poolCaption(line, "audio")).toBe(line);
+  expect(poolCaption(line)).toBeUndefined();
+});
+
 describe("makePool", () => {
   const first = ["A red car on a road", "A red car on a bridge", "A car beside a bridge", "A red road and a car"];
   const second = ["a red car on a road.", "A bridge and a road", "A car beside a road", "A bridge beside a red car"];

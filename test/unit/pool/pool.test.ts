@@ -4,11 +4,24 @@ import { describe, expect, it } from "vitest";
 import { captionKey, wordsOf } from "../../../src/solver/normalise.ts";
 import { isOffensive } from "../../../tools/pool/filters.ts";
 
-const captions = (await readFile(join(import.meta.dirname, "../../../pools/image.en.txt"), "utf8")).trimEnd().split("\n");
+describe.each([
+  {
+    of: "pictures",
+    file: "image.en.txt",
+    count: 30_000,
+    subjects: ["dog", "woman", "playing", "street", "screenshot", "diagram", "logo", "pizza", "train", "kitchen"],
+  },
+  {
+    of: "sounds",
+    file: "audio.en.txt",
+    count: 14_000,
+    subjects: ["dog", "rain", "bell", "engine", "door", "water", "music", "crowd", "wind", "bird"],
+  },
+])("the initial captions of $of", async ({ file, count, subjects }) => {
+  const captions = (await readFile(join(import.meta.dirname, "../../../pools", file), "utf8")).trimEnd().split("\n");
 
-describe("the initial image captions", () => {
-  it("are 30,000 or more", () => {
-    expect(captions.length).toBeGreaterThanOrEqual(30_000);
+  it(`are ${count} or more`, () => {
+    expect(captions.length).toBeGreaterThanOrEqual(count);
   });
 
   it("hold no caption twice, whatever its case and punctuation", () => {
@@ -39,7 +52,7 @@ describe("the initial image captions", () => {
     expect(keys).toEqual([...keys].sort((a, b) => (a < b ? -1 : 1)));
   });
 
-  it.each(["dog", "woman", "playing", "street", "screenshot", "diagram", "logo", "pizza", "train", "kitchen"])("speak of %s", (word) => {
+  it.each(subjects)("speak of %s", (word) => {
     expect(captions.filter((caption) => wordsOf(caption).includes(word)).length).toBeGreaterThan(20);
   });
 });
