@@ -174,13 +174,6 @@ function taskScorer({ scorer, bank }: ScorerSet, media: MediaEmbedding, phase: (
       phase({ phase: "scoring" });
       return dotScores(await scorer.embedTexts(texts, signal), texts.length, scorer.dimension, media.vector);
     },
-    embedTexts: async (texts, signal) => {
-      const { dimension, baseDimension } = scorer;
-      const full = await scorer.embedTexts(texts, signal);
-      const data = new Float32Array(texts.length * baseDimension);
-      for (let row = 0; row < texts.length; row++) data.set(full.subarray(row * dimension, row * dimension + baseDimension), row * baseDimension);
-      return { data, dimension: baseDimension };
-    },
   };
 }
 

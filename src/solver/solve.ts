@@ -74,7 +74,7 @@ export async function* solve(
     reason = reasonOf(thrown, signal);
     failure = thrown;
   }
-  const best = await run.choose(signal);
+  const best = run.choose();
   const { generator: generating, scorer: scoring } = run.spent;
   yield {
     type: "stop",
@@ -164,15 +164,10 @@ class Run {
     return this.surroundings.now() >= this.#deadline ? "time-budget" : undefined;
   }
 
-  /** The final caption; undefined when nothing was found. A choice that cannot be made any more falls back to the fittest. */
-  async choose(signal: AbortSignal): Promise<Candidate | undefined> {
+  /** The final caption; undefined when nothing was found. */
+  choose(): Candidate | undefined {
     const [first, ...rest] = this.kept;
-    if (!first) return undefined;
-    try {
-      return await this.#timed("scorer", () => selectCaption([first, ...rest], this.options.selection, this.scorer, signal));
-    } catch {
-      return first;
-    }
+    return first && selectCaption([first, ...rest], this.options.selection, this.#bank?.texts ?? []);
   }
 
   async #rankBank(): Promise<{ candidates: Candidate[]; rejected: number }> {

@@ -99,8 +99,6 @@ export interface TaskScorer {
   rankBank(): Promise<InitialBank>;
   /** Similarity of each text to the media, in order. Checks the signal between micro-batches. */
   score(texts: readonly string[], signal: AbortSignal): Promise<Float32Array>;
-  /** Unit-length text embeddings, n x `dimension` row-major, for choices that compare texts with each other. */
-  embedTexts(texts: readonly string[], signal: AbortSignal): Promise<{ readonly data: Float32Array; readonly dimension: number }>;
 }
 
 /** How likely a text is as a caption at all, whatever the media shows. Added to the score; 0 for a good caption, negative otherwise. */

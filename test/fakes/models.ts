@@ -45,15 +45,6 @@ export function wordScorer(
       asked.push(...batch);
       return Float32Array.from(batch, score);
     },
-    embedTexts: async (batch) => {
-      const vocabulary = [...new Set(batch.flatMap(wordsOf))];
-      const data = new Float32Array(batch.length * vocabulary.length);
-      batch.forEach((text, row) => {
-        const words = wordsOf(text);
-        for (const word of words) data[row * vocabulary.length + vocabulary.indexOf(word)] = 1 / Math.sqrt(words.length);
-      });
-      return { data, dimension: vocabulary.length };
-    },
   };
 }
 

@@ -11,6 +11,7 @@ import type { GeneratorManifest } from "../../src/protocol/manifest.ts";
 import { exampleCaptions, topicPrompt } from "./examples.ts";
 import { makePool } from "./filters.ts";
 import { appendJournal, type JournalEntry, readJournal } from "./journal.ts";
+import { sceneCaptions, withScenes } from "./sceneCaptions.ts";
 import { SOUND_TOPICS } from "./soundTopics.ts";
 import { batchesOf, IMAGE_TOPICS } from "./topics.ts";
 import type { TopicBatch, WorkerMessage } from "./worker.ts";
@@ -65,7 +66,8 @@ const pool = makePool(
   modality,
 );
 const examples = new Set(exampleCaptions());
-const own = pool.filter((caption) => !examples.has(caption));
+const fromTopics = pool.filter((caption) => !examples.has(caption));
+const own = modality === "image" ? withScenes(fromTopics, sceneCaptions()) : fromTopics;
 const lines = entries.reduce((sum, entry) => sum + entry.lines.length, 0);
 console.error(`${own.length} captions from ${lines} lines, ${entries.length} batches of topics`);
 if (values.sample === undefined) {

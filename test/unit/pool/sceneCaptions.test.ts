@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { expand, sceneCaptions, withScenes } from "../../../tools/pool/sceneCaptions.ts";
+
+describe("expand", () => {
+  it.each([
+    ["a cat [on|under] a table", ["a cat on a table", "a cat under a table"]],
+    ["a [|red ]car parked [outside|]", ["a car parked outside", "a car parked", "a red car parked outside", "a red car parked"]],
+    ["a [old|new] [house|unicorn]", ["an old house", "an old unicorn", "a new house", "a new unicorn"]],
+    ["a [orange|one] [unicorn|umbrella]", ["an orange unicorn", "an orange umbrella", "a one unicorn", "a one umbrella"]],
+  ])("reads %j", (template, texts) => {
+    expect(expand(template)).toEqual(texts);
+  });
+
+  it("refuses a list that is not there", () => {
+    expect(() => expand("<nobody> at home")).toThrow(/nobody/);
+  });
+});
+
+it("writes more than ten thousand scenes", () => {
+  expect(sceneCaptions().length).toBeGreaterThan(10_000);
+});
+
+it("keeps all scenes and the likelier part of what the generator wrote, by key", () => {
+  const scenes = ["A cat on a table", "A dog on a table"];
+  const pool = withScenes(["A cat under a table", "a cat on a table", "Table dog under a"], scenes);
+  expect(pool).toEqual(["A cat on a table", "A cat under a table", "A dog on a table", "Table dog under a"]);
+});
