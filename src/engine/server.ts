@@ -19,6 +19,7 @@ import {
 } from "../protocol/index.ts";
 import { DEFAULT_SOLVE_OPTIONS, type Modality, NonFiniteScoreError, solve, type TaskScorer } from "../solver/index.ts";
 import { CaptionRun } from "./captionRun.ts";
+import { withConfidence } from "./confidence.ts";
 import { examine } from "./doctor.ts";
 import { LoadedModels, lazyGenerator, type ScorerSet } from "./loadedModels.ts";
 import { modalityOf } from "./media/index.ts";
@@ -105,11 +106,12 @@ class Engine {
     const decodedAt = performance.now();
     const media = await this.#embed(set, params.path, modality, signal);
     const embedding = performance.now() - decodedAt;
+    const scorer = taskScorer(set, media, this.#phase);
     const run = new CaptionRun();
     const events = solve(
       { media: params.path, modality },
       lazyGenerator(generator, this.#phase),
-      taskScorer(set, media, this.#phase),
+      scorer,
       { ...DEFAULT_SOLVE_OPTIONS, ...set.scorer.manifest.defaults, ...params.options },
       {
         now: () => performance.now(),
@@ -126,7 +128,7 @@ class Engine {
     this.#phase({ phase: "ready" });
     const notices = [set.scorer.manifest.notice, generator.notice].filter((notice) => notice !== undefined);
     const result = run.result(params.path, modality, performance.now() - startedAt, embedding);
-    return { ...result, ...(notices.length > 0 && { notices }) };
+    return { ...withConfidence(result, set, media, (await scorer.rankBank()).scores), ...(notices.length > 0 && { notices }) };
   }
 
   async score(params: ScoreRequest.Params, signal: AbortSignal): Promise<ScoreRequest.Result> {
@@ -167,9 +169,13 @@ class Engine {
 
 /** A scorer bound to one media item, as the solver wants it. */
 function taskScorer({ scorer, bank }: ScorerSet, media: MediaEmbedding, phase: (params: PhaseNotification.Params) => void): TaskScorer {
+  let ranked: Float32Array | undefined;
   return {
     id: scorer.manifest.id,
-    rankBank: async () => ({ texts: bank.texts, scores: bank.rank(media.vector) }),
+    rankBank: async () => {
+      ranked ??= bank.rank(media.vector);
+      return { texts: bank.texts, scores: ranked };
+    },
     score: async (texts, signal) => {
       phase({ phase: "scoring" });
       return dotScores(await scorer.embedTexts(texts, signal), texts.length, scorer.dimension, media.vector);

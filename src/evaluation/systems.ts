@@ -1,5 +1,5 @@
 import type { Engine } from "../client/types.ts";
-import type { SolveOptions, TraceEvent } from "../protocol/index.ts";
+import type { ConfidenceSignals, SolveOptions, TraceEvent } from "../protocol/index.ts";
 import type { Item } from "./datasets.ts";
 
 /** What a system said about one item. */
@@ -9,6 +9,8 @@ export interface Answer {
   readonly seconds: number;
   readonly score?: number;
   readonly confidence?: number;
+  /** What the confidence is made of, for fitting a calibration. */
+  readonly signals?: ConfidenceSignals;
 }
 
 /** What every system is given. */
@@ -76,8 +78,8 @@ const loop: System = {
 const defaults: System = {
   names: ["default"],
   answer: async (item, { engine, seed, signal }) => {
-    const { caption, score, seconds, confidence } = await engine.caption({ path: item.path, options: { seed }, signal });
-    return { default: { caption, score, seconds, ...(confidence !== undefined && { confidence }) } };
+    const { caption, score, seconds, confidence, signals } = await engine.caption({ path: item.path, options: { seed }, signal });
+    return { default: { caption, score, seconds, ...(confidence !== undefined && { confidence }), ...(signals && { signals }) } };
   },
 };
 

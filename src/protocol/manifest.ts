@@ -2,7 +2,7 @@
  * What a model directory says about itself. A scorer is data, not code, where it can be: a manifest and one `DualEncoder` class.
  * A model directory holds `manifest.json` and the files it names; a directory whose files do not have the stated hashes is refused.
  */
-import type { Modality, PriorWeights, PromptForm, SolveOptions } from "../solver/types.ts";
+import type { Calibration, Modality, PriorWeights, PromptForm, SolveOptions } from "../solver/types.ts";
 
 /** A file of a model directory. `path` is relative to the manifest, with forward slashes. */
 export interface ModelFile {
@@ -156,12 +156,6 @@ export interface DetectorExpert {
 
 export type Expert = DetectorExpert;
 
-/** Score to probability that a person would accept the caption; see docs/quality.md for how it is fitted. */
-export interface Calibration {
-  readonly intercept: number;
-  readonly weights: Readonly<Record<string, number>>;
-}
-
 export interface ScorerManifest extends ManifestBase {
   readonly kind: "scorer";
   readonly modalities: readonly Modality[];
@@ -177,6 +171,7 @@ export interface ScorerManifest extends ManifestBase {
   readonly prior: PriorWeights;
   /** Parameters that suit this scorer where they differ from the paper's: a weak scorer is over-fitted by many iterations. */
   readonly defaults?: Partial<SolveOptions>;
+  /** Without one a caption is called uncalibrated: another scorer has another scale. */
   readonly calibration?: Calibration;
   /** Class names in the order of the image graph's `probabilities` output, where it has one. */
   readonly labels?: string;

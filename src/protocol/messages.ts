@@ -3,7 +3,7 @@
  * it, when and why, then its method and its types. Paths are absolute. Everything is plain JSON.
  */
 import { NotificationType, RequestType, RequestType0, type ResponseError } from "vscode-jsonrpc";
-import type { MediaEvidence, Modality, ModelNames, SolveOptions, StopReason, TimeSplit, TraceEvent } from "../solver/types.ts";
+import type { ConfidenceSignals, MediaEvidence, Modality, ModelNames, SolveOptions, StopReason, TimeSplit, TraceEvent } from "../solver/types.ts";
 import type { MilsErrorCode } from "./errors.ts";
 
 /** Where a generator comes from. */
@@ -211,6 +211,8 @@ export interface CaptionResult {
   readonly score: number;
   /** Probability that a person would accept the caption; absent when the scorer has no calibration. */
   readonly confidence?: number;
+  /** What that is made of; a calibration is fitted to them. */
+  readonly signals?: ConfidenceSignals;
   /** The kept captions; the chosen one first, then best first. */
   readonly candidates: readonly RankedCaption[];
   readonly iterations: number;

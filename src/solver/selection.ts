@@ -16,27 +16,37 @@ export function selectCaption(
 ): Candidate {
   const [first] = kept;
   if (selection === "fitness" || kept.length < 3) return first;
+  const likeness = likenessToAll(kept, initial);
+  return kept.reduce((best, candidate) => (likeness(candidate.text) > likeness(best.text) ? candidate : best), first);
+}
+
+/** Captions with what they are ranked by, in any order; not empty. */
+type Ranked = readonly [Pick<Candidate, "text" | "fitness">, ...Pick<Candidate, "text" | "fitness">[]];
+
+/**
+ * How much the kept captions agree with a text: their mean likeness to it, each counted by its fitness; 0 where they share nothing with it,
+ * 1 where all say the same.
+ */
+export function agreementWith(text: string, kept: Ranked, initial: readonly string[]): number {
+  return likenessToAll(kept, initial)(text);
+}
+
+/** The weighted mean cosine of a text's word vector with the kept ones'. A fitness one standard deviation lower weighs e times less, whatever the scorer's scale. */
+function likenessToAll(kept: Ranked, initial: readonly string[]): (text: string) => number {
   const rarity = rarityIn(initial);
-  const vectors = kept.map(({ text }) => wordVector(text, rarity));
-  // A fitness one standard deviation below the best weighs e times less, whatever the scorer's scale.
   const { spread } = moments(kept.map(({ fitness }) => fitness));
-  const weights = kept.map(({ fitness }) => Math.exp((fitness - first.fitness) / Math.max(spread, Number.EPSILON)));
-  // The weighted sum stands for all of them: the dot product with it is the weighted mean similarity, but for a factor.
-  const sum = new Map<string, number>();
-  vectors.forEach((vector, index) => {
-    for (const [gram, value] of vector) sum.set(gram, (sum.get(gram) ?? 0) + (weights[index] ?? 0) * value);
+  const weights = kept.map(({ fitness }) => Math.exp((fitness - kept[0].fitness) / Math.max(spread, Number.EPSILON)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  // The weighted mean vector stands for all of them.
+  const mean = new Map<string, number>();
+  kept.forEach(({ text }, index) => {
+    for (const [gram, value] of wordVector(text, rarity)) mean.set(gram, (mean.get(gram) ?? 0) + ((weights[index] ?? 0) * value) / total);
   });
-  let best = first;
-  let highest = Number.NEGATIVE_INFINITY;
-  kept.forEach((candidate, index) => {
+  return (text) => {
     let likeness = 0;
-    for (const [gram, value] of vectors[index] ?? []) likeness += value * (sum.get(gram) ?? 0);
-    if (likeness > highest) {
-      highest = likeness;
-      best = candidate;
-    }
-  });
-  return best;
+    for (const [gram, value] of wordVector(text, rarity)) likeness += value * (mean.get(gram) ?? 0);
+    return likeness;
+  };
 }
 
 /** A text as counts of its words and word pairs times their rarity, of unit length. */

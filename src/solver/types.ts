@@ -115,6 +115,24 @@ export interface PriorWeights {
   readonly preferredWords: readonly [number, number];
 }
 
+/** What speaks for a caption, each on its own scale; a calibration makes a probability of them. */
+export interface ConfidenceSignals {
+  /** The scorer's similarity. */
+  readonly score: number;
+  /** How far that stands above the scores of all initial captions against the same media, in their standard deviations. */
+  readonly margin: number;
+  /** How much the kept captions say the same, 0 to 1: see `agreementWith`. */
+  readonly agreement: number;
+  /** What the scorer's experts add to the score for what the caption mentions; 0 without experts. */
+  readonly evidence: number;
+}
+
+/** Weights of the signals in the log-odds that a person would accept a caption, fitted to one scorer; docs/quality.md says how. */
+export interface Calibration {
+  readonly intercept: number;
+  readonly weights: ConfidenceSignals;
+}
+
 /** The loop's parameters; names and defaults are the paper's where it has them. */
 export interface SolveOptions {
   /** New captions asked for in each iteration. Paper: 50. */

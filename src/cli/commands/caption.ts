@@ -136,12 +136,13 @@ function printer(flags: CaptionFlags, count: number, context: CliContext): (file
 }
 
 function jsonOf(file: string, result: CaptionResult, top: number | undefined) {
-  const { caption, score, confidence, candidates, iterations, stopReason, seconds: wall, milliseconds, models, evidence, modality, notices } = result;
+  const { caption, score, confidence, signals, candidates, iterations, stopReason, seconds: wall, milliseconds, models, evidence, modality, notices } = result;
   return {
     file,
     caption,
     score,
     ...(confidence !== undefined && { confidence }),
+    ...(signals && { signals }),
     candidates: candidates.slice(0, top).map(({ text, score: value, iteration }) => ({ text, score: value, iteration })),
     iterations,
     stopReason,

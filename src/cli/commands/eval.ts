@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { MilsError, messageOf } from "../../protocol/index.ts";
 import type { CliContext } from "../context.ts";
 import { addEngineOptions, integer } from "../engineOptions.ts";
+import { readEvaluation, registerCalibrate } from "./evalCalibrate.ts";
 
 interface EvalFlags {
   readonly media?: string;
@@ -24,6 +25,8 @@ interface EvalFlags {
 export function register(program: Command, context: CliContext): void {
   const command = program
     .command("eval")
+    // Options behind a subcommand are the subcommand's, though `eval` has some of the same names.
+    .enablePositionalOptions()
     .summary("measure captions against human references")
     .description(
       "Captions a data set with several systems and measures each against human references: METEOR 1.5, CIDEr-D, ROUGE-L, BLEU, content words, persons.",
@@ -56,6 +59,7 @@ export function register(program: Command, context: CliContext): void {
     .argument("<b>", "another one on the same items")
     .option("--system <name>", "system to compare", "default")
     .action((a: string, b: string, { system }: { system: string }) => compare(a, b, system, context));
+  registerCalibrate(command, context);
 }
 
 async function runEvaluation(dataset: string, flags: EvalFlags, context: CliContext): Promise<void> {
@@ -99,14 +103,7 @@ async function runEvaluation(dataset: string, flags: EvalFlags, context: CliCont
 
 async function compare(a: string, b: string, system: string, context: CliContext): Promise<void> {
   const { compareEvaluations } = await import("../../evaluation/index.ts");
-  const read = async (path: string) => {
-    const file = resolve(context.cwd, path);
-    try {
-      return JSON.parse(await readFile(file, "utf8")) as Parameters<typeof compareEvaluations>[0];
-    } catch (cause) {
-      throw new MilsError("configuration", `${file} is no result of mils eval --json: ${messageOf(cause)}`, { file, cause });
-    }
-  };
+  const read = (path: string) => readEvaluation(resolve(context.cwd, path));
   for (const { metric, a: first, b: second, difference, interval } of compareEvaluations(await read(a), await read(b), system)) {
     const clear = interval.low > 0 || interval.high < 0 ? "clear of zero" : "not clear of zero";
     context.stdout.write(

@@ -209,7 +209,15 @@ export const scorerSchema = {
     calibration: {
       type: "object",
       required: ["intercept", "weights"],
-      properties: { intercept: number, weights: { type: "object", additionalProperties: number } },
+      properties: {
+        intercept: number,
+        weights: {
+          type: "object",
+          required: ["score", "margin", "agreement", "evidence"],
+          additionalProperties: false,
+          properties: { score: number, margin: number, agreement: number, evidence: number },
+        },
+      },
     },
     labels: relativePath,
   },
