@@ -54,6 +54,8 @@ export async function main(args: readonly string[], packageRoot: string): Promis
     .version(VERSION)
     .showHelpAfterError("(add --help for the options)")
     .configureHelp({ sortSubcommands: false })
+    // An option behind a subcommand is the subcommand's, though the command before it has one of that name (`mils eval`).
+    .enablePositionalOptions()
     .exitOverride()
     .hook("preAction", (_, action) => {
       running = action;

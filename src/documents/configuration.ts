@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import schema from "../../schema/mils.config.schema.json" with { type: "json" };
+import { LEAST_CONFIDENCE } from "../protocol/confidence.ts";
 import { MilsError } from "../protocol/errors.ts";
 import { DEFAULT_COMPONENTS } from "./formats/components.ts";
 import { type ElementKind, type ElementPolicy, type Policy, type PolicyId, policyOf } from "./policy.ts";
@@ -20,6 +21,8 @@ export interface Configuration {
   readonly ignore: readonly string[];
   /** Characters. */
   readonly maxLength: number;
+  /** Probability that a person would accept a caption, below which it needs review. */
+  readonly minConfidence: number;
   readonly decorative: "suggest" | "caption";
   /** BCP 47. */
   readonly language?: string;
@@ -37,6 +40,7 @@ interface WrittenConfiguration {
   readonly aliases?: Record<string, string>;
   readonly ignore?: readonly string[];
   readonly maxLength?: number;
+  readonly minConfidence?: number;
   readonly decorative?: "suggest" | "caption";
   readonly language?: string;
 }
@@ -125,6 +129,7 @@ function completed(written: WrittenConfiguration): Configuration {
     aliases: written.aliases ?? {},
     ignore: written.ignore ?? [],
     maxLength: written.maxLength ?? SOFT_LIMIT,
+    minConfidence: written.minConfidence ?? LEAST_CONFIDENCE,
     decorative: written.decorative ?? "suggest",
     ...(written.language === undefined ? {} : { language: written.language }),
   };

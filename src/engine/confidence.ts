@@ -10,11 +10,10 @@ import type { MediaEmbedding } from "./types.ts";
 export function withConfidence(result: CaptionResult, { scorer, bank }: ScorerSet, media: MediaEmbedding, bankScores: Float32Array): CaptionResult {
   const { mean, spread } = momentsOf(bankScores);
   const { columns, values } = scorer.textEvidence(result.caption);
-  const [first, ...rest] = result.candidates;
   const signals: ConfidenceSignals = {
     score: result.score,
     margin: spread > 0 ? (result.score - mean) / spread : 0,
-    agreement: first ? agreementWith(result.caption, [first, ...rest], bank.texts) : 0,
+    agreement: agreementWith(result.caption, result.candidates, bank.texts),
     evidence: columns.reduce((sum, column, index) => sum + (media.vector[column] ?? 0) * (values[index] ?? 0), 0),
   };
   const { calibration } = scorer.manifest;

@@ -1,4 +1,5 @@
 export type * from "../solver/types.ts";
+export { LEAST_CONFIDENCE } from "./confidence.ts";
 export * from "./errors.ts";
 export type * from "./manifest.ts";
 export * from "./messages.ts";

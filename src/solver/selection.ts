@@ -2,44 +2,60 @@ import { moments } from "./convergence.ts";
 import { wordsOf } from "./normalise.ts";
 import type { Candidate, SolveOptions } from "./types.ts";
 
+/** Standard deviations of the voters' fitness below the best at which a voice weighs e times less. */
+const VOICE_DECAY = 2;
+/** What a standard deviation of fitness is worth in likeness: it decides between captions the voters like equally. */
+const FITNESS_WEIGHT = 0.02;
+
+/** A caption with what it is ranked by. */
+type Ranked = Pick<Candidate, "text" | "fitness">;
+
 /**
- * The caption to hand out. `fitness`: the first. `minimum-risk`: the one most like all the others, each counted by its fitness (Kumar and
- * Byrne 2004, minimum Bayes risk): one over-fitted text at the top is outvoted by the many that agree with each other. Two captions are alike
- * as far as they share words and word pairs, rare ones counting more; the scorer, whose favourites these are, is not asked again.
+ * The caption to hand out. `fitness`: the first of the kept. `minimum-risk`: the one most like the initial captions that led before the loop,
+ * each counted by its fitness (Kumar and Byrne 2004, minimum Bayes risk): one over-fitted text at the top is outvoted by the many that agree
+ * with each other. Only initial captions vote: what the generator writes are variations of the leaders, which would vote for themselves.
+ * Two captions are alike as far as they share words and word pairs, rare ones counting more; the scorer, whose favourites these are, is not
+ * asked again.
  * @param kept best first, not empty
- * @param initial the initial captions, which tell how rare a word is
+ * @param voters the fittest initial captions, best first; they may be handed out themselves
+ * @param initial all initial captions, which tell how rare a word is
  */
 export function selectCaption(
   kept: readonly [Candidate, ...Candidate[]],
+  voters: readonly Candidate[],
   selection: SolveOptions["selection"],
   initial: readonly string[],
 ): Candidate {
   const [first] = kept;
-  if (selection === "fitness" || kept.length < 3) return first;
-  const likeness = likenessToAll(kept, initial);
-  return kept.reduce((best, candidate) => (likeness(candidate.text) > likeness(best.text) ? candidate : best), first);
+  if (selection === "fitness" || voters.length < 3) return first;
+  const likeness = likenessTo(voters, initial);
+  const { spread } = moments(voters.map(({ fitness }) => fitness));
+  const merit = ({ text, fitness }: Candidate) => likeness(text) + (FITNESS_WEIGHT * (fitness - first.fitness)) / Math.max(spread, Number.EPSILON);
+  let best = first;
+  let highest = merit(first);
+  for (const candidate of [...kept, ...voters]) {
+    const value = merit(candidate);
+    if (value > highest) [best, highest] = [candidate, value];
+  }
+  return best;
 }
 
-/** Captions with what they are ranked by, in any order; not empty. */
-type Ranked = readonly [Pick<Candidate, "text" | "fitness">, ...Pick<Candidate, "text" | "fitness">[]];
-
-/**
- * How much the kept captions agree with a text: their mean likeness to it, each counted by its fitness; 0 where they share nothing with it,
- * 1 where all say the same.
- */
-export function agreementWith(text: string, kept: Ranked, initial: readonly string[]): number {
-  return likenessToAll(kept, initial)(text);
+/** How much captions agree with a text: their mean likeness to it, each counted by its fitness; 0 where they share nothing with it, 1 where all say the same. */
+export function agreementWith(text: string, captions: readonly Ranked[], initial: readonly string[]): number {
+  return likenessTo(captions, initial)(text);
 }
 
-/** The weighted mean cosine of a text's word vector with the kept ones'. A fitness one standard deviation lower weighs e times less, whatever the scorer's scale. */
-function likenessToAll(kept: Ranked, initial: readonly string[]): (text: string) => number {
+/** The weighted mean cosine of a text's word vector with the captions', on any scale of fitness. */
+function likenessTo(captions: readonly Ranked[], initial: readonly string[]): (text: string) => number {
   const rarity = rarityIn(initial);
-  const { spread } = moments(kept.map(({ fitness }) => fitness));
-  const weights = kept.map(({ fitness }) => Math.exp((fitness - kept[0].fitness) / Math.max(spread, Number.EPSILON)));
+  const fitness = captions.map((caption) => caption.fitness);
+  const highest = Math.max(...fitness);
+  const decay = VOICE_DECAY * Math.max(moments(fitness).spread, Number.EPSILON);
+  const weights = fitness.map((value) => Math.exp((value - highest) / decay));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   // The weighted mean vector stands for all of them.
   const mean = new Map<string, number>();
-  kept.forEach(({ text }, index) => {
+  captions.forEach(({ text }, index) => {
     for (const [gram, value] of wordVector(text, rarity)) mean.set(gram, (mean.get(gram) ?? 0) + ((weights[index] ?? 0) * value) / total);
   });
   return (text) => {

@@ -99,6 +99,8 @@ class Run {
   readonly #deadline: number;
   #bank: InitialBank | undefined;
   #set: CandidateSet | undefined;
+  /** The captions kept before the loop. */
+  #initial: readonly Candidate[] = [];
   #iteration = 0;
   #before: TopState | undefined;
   #quiet = 0;
@@ -167,7 +169,7 @@ class Run {
   /** The final caption; undefined when nothing was found. */
   choose(): Candidate | undefined {
     const [first, ...rest] = this.kept;
-    return first && selectCaption([first, ...rest], this.options.selection, this.#bank?.texts ?? []);
+    return first && selectCaption([first, ...rest], this.#initial, this.options.selection, this.#bank?.texts ?? []);
   }
 
   async #rankBank(): Promise<{ candidates: Candidate[]; rejected: number }> {
@@ -182,6 +184,7 @@ class Run {
     const candidates = set.add([...seeds, ...ranked].map((entry) => ({ ...entry, iteration: 0, fedFrom: [] })));
     this.#bank = bank;
     this.#set = set;
+    this.#initial = set.kept;
     return { candidates, rejected: 0 };
   }
 

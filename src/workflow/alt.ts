@@ -5,7 +5,7 @@ import { svgText } from "../documents/svgText.ts";
 import { MilsError, type MilsErrorCode, messageOf, type SolveOptions, type TraceEvent } from "../protocol/index.ts";
 import { describe, recognise } from "./describePicture.ts";
 import { modalityOf } from "./mediaFiles.ts";
-import { DEFAULT_MIN_CONFIDENCE, type KnownPicture, type Proposal, type ProposeOptions, propose } from "./propose.ts";
+import { type KnownPicture, type Proposal, type ProposeOptions, propose } from "./propose.ts";
 import { rewriteForPlace } from "./rewrite.ts";
 import type { Picture, Selection } from "./select.ts";
 import { prepareStore, type Workspace } from "./workspace.ts";
@@ -79,7 +79,10 @@ async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture,
   const started = workspace.now();
   try {
     const facts = { hash: picture.hash, uses: picture.references.length, ...(await factsOf(workspace, engine, picture, signal)) };
-    const limits = { maxLength: options.maxLength ?? workspace.settings.maxLength, minConfidence: options.minConfidence ?? DEFAULT_MIN_CONFIDENCE };
+    const limits = {
+      maxLength: options.maxLength ?? workspace.settings.maxLength,
+      minConfidence: options.minConfidence ?? workspace.settings.minConfidence,
+    };
     let proposals = picture.references.map((selected) => propose(workspace, selected, facts, limits));
     let cached = true;
     // Where a link leads and what a sign says need no caption: it is made only when some place of the picture asks for one.

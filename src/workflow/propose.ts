@@ -57,9 +57,6 @@ export interface ProposeOptions {
   readonly minConfidence: number;
 }
 
-/** A coin's chance that a person accepts the caption: below it, writing does more harm than good. */
-export const DEFAULT_MIN_CONFIDENCE = 0.5;
-
 /** Mean confidence of a recogniser below which its words need a person's eye. */
 const MIN_WORD_CONFIDENCE = 0.7;
 

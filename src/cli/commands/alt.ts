@@ -25,7 +25,9 @@ export function register(program: Command, context: CliContext): void {
     .option("--max-length <n>", "characters a text should have at most (default: the project's setting, 125)", integer(10, 250))
     .option("--jobs <n>", "pictures handed to the engine at once", integer(1, 64))
     .option("--include-doubtful", "write texts the scorer is unsure of, too")
-    .addOption(new Option("--min-confidence <p>", "confidence below which a text needs review").argParser(probability))
+    .addOption(
+      new Option("--min-confidence <p>", "confidence below which a text needs review (default: the project's setting, 0.4)").argParser(probability),
+    )
     .option("--rewrite", "let an instruct model fit each caption to its heading, paragraph and language, as far as the scorer agrees")
     .option("--seed <n>", "same seed, same captions", integer(0, 2 ** 32 - 1))
     .option("--max-iterations <n>", "rounds of new captions", integer(0, 1000))

@@ -1,7 +1,7 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type CaptionResult, MilsError, messageOf, type SolveOptions, type TraceEvent } from "../../protocol/index.ts";
+import { type CaptionResult, LEAST_CONFIDENCE, MilsError, messageOf, type SolveOptions, type TraceEvent } from "../../protocol/index.ts";
 import { CaptionProgress } from "../captionProgress.ts";
 import type { CliContext } from "../context.ts";
 import { addEngineOptions, integer } from "../engineOptions.ts";
@@ -70,6 +70,7 @@ async function captionFiles(patterns: readonly string[], flags: CaptionFlags, co
         if (!told.has(notice)) context.stderr.write(`mils: ${notice}\n`);
         told.add(notice);
       }
+      if (!flags.quiet) context.stderr.write(`${file}: ${sureness(result)}\n`);
       if (result.stopReason === "error") context.stderr.write(`mils: ${file}: the run ended early, this is the best caption so far\n`);
       done += 1;
     } catch (thrown) {
@@ -133,6 +134,12 @@ function printer(flags: CaptionFlags, count: number, context: CliContext): (file
     if (count > 1) line(`${file}:`);
     for (const { text, score } of result.candidates.slice(0, flags.top)) line(`${score.toFixed(3)}  ${text}`);
   };
+}
+
+/** How far a caption can be trusted, for people. */
+function sureness({ confidence }: CaptionResult): string {
+  if (confidence === undefined) return "uncalibrated";
+  return `confidence ${confidence.toFixed(2)}${confidence < LEAST_CONFIDENCE ? ", needs review" : ""}`;
 }
 
 function jsonOf(file: string, result: CaptionResult, top: number | undefined) {

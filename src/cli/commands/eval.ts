@@ -25,7 +25,6 @@ interface EvalFlags {
 export function register(program: Command, context: CliContext): void {
   const command = program
     .command("eval")
-    // Options behind a subcommand are the subcommand's, though `eval` has some of the same names.
     .enablePositionalOptions()
     .summary("measure captions against human references")
     .description(

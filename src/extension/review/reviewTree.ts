@@ -65,7 +65,9 @@ function referenceItem(item: ReviewItem): vscode.TreeItem {
   const media = vscode.Uri.file(selected.mediaPath);
   const node = new vscode.TreeItem(item.text ?? basename(selected.mediaPath));
   node.id = item.key;
-  node.description = `${basename(selected.mediaPath)} · ${selected.file}:${selected.line}`;
+  const confidence = item.proposal?.confidence;
+  const sure = confidence === undefined ? "" : `${(100 * confidence).toFixed(0)} % · `;
+  node.description = `${sure}${basename(selected.mediaPath)} · ${selected.file}:${selected.line}`;
   // The picture itself is the icon. Formats the workbench cannot draw get the icon of their kind.
   node.iconPath = /\.(?:png|jpe?g|gif|webp|avif|bmp|svg)$/i.test(selected.mediaPath) ? media : new vscode.ThemeIcon("device-camera-video");
   node.contextValue = contextValueOf(item);
