@@ -3,7 +3,7 @@ import { wordsOf } from "./normalise.ts";
 import type { Candidate, SolveOptions } from "./types.ts";
 
 /** Standard deviations of the voters' fitness below the best at which a voice weighs e times less. */
-const VOICE_DECAY = 2;
+const VOICE_DECAY = 1.5;
 /** What a standard deviation of fitness is worth in likeness: it decides between captions the voters like equally. */
 const FITNESS_WEIGHT = 0.02;
 

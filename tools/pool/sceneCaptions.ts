@@ -4,7 +4,7 @@ import { poolCaption } from "./filters.ts";
 import { LISTS, SCENES } from "./scenes.ts";
 
 /** Share of the generator's captions that stays: the likeliest. The rest mostly join words that do not belong together. */
-const KEPT_SHARE = 0.7;
+const KEPT_SHARE = 0.4;
 
 /** Every caption that the templates of `scenes.ts` stand for and the filters let pass, in the order of the templates. */
 export function sceneCaptions(): string[] {

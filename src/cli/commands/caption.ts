@@ -143,7 +143,21 @@ function sureness({ confidence }: CaptionResult): string {
 }
 
 function jsonOf(file: string, result: CaptionResult, top: number | undefined) {
-  const { caption, score, confidence, signals, candidates, iterations, stopReason, seconds: wall, milliseconds, models, evidence, modality, notices } = result;
+  const {
+    caption,
+    score,
+    confidence,
+    signals,
+    candidates,
+    iterations,
+    stopReason,
+    seconds: wall,
+    milliseconds,
+    models,
+    evidence,
+    modality,
+    notices,
+  } = result;
   return {
     file,
     caption,
