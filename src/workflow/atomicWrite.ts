@@ -21,12 +21,17 @@ export interface AtomicWriteOptions {
 /**
  * Replaces a file's content so that a reader, or a crash at any moment, sees the old bytes or the new ones and nothing between:
  * temporary file in the same folder, fsync, rename. The mode is kept; a symbolic link stays one and its target is written.
+ * A file that nobody may write is left alone.
  * Throws `document-changed` when the file no longer has the expected bytes, `write-failed` otherwise.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array, options: AtomicWriteOptions): Promise<void> {
   const target = await realTarget(path, options.workspace);
   const temporary = join(dirname(target), `.${basename(target)}.mils-${randomBytes(6).toString("hex")}.tmp`);
   const mode = await modeOf(target);
+  // A rename would replace the file all the same; whoever took the permission away meant it.
+  if (mode !== undefined && (mode & 0o222) === 0) {
+    throw new MilsError("write-failed", `${path} is read-only: it is left alone. Make it writable and run again`, { file: path });
+  }
   try {
     const handle = await open(temporary, "wx", mode ?? 0o666);
     try {

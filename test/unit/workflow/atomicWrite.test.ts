@@ -20,6 +20,15 @@ describe("writeAtomically", () => {
     expect(await readdir(folder)).toEqual(["a.md"]);
   });
 
+  it("leaves a read-only file alone", async () => {
+    const file = join(folder, "a.md");
+    await writeFile(file, "old");
+    await chmod(file, 0o444);
+    await expect(writeAtomically(file, Buffer.from("new"), { workspace: folder })).rejects.toMatchObject({ code: "write-failed", file });
+    expect(await readFile(file, "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(["a.md"]);
+  });
+
   it("writes nothing when the file is not what it was read as", async () => {
     const file = join(folder, "a.md");
     await writeFile(file, "edited meanwhile");
