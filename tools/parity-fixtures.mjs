@@ -1,6 +1,6 @@
 /**
- * `npm run parity:fixtures [-- siglip clap ...]`: writes `test/fixtures/parity` anew with the reference libraries, in a Python environment of
- * its own, `tools/.venv-reference`, which is made when it is missing. `-- --test` runs the tests of the exports in it instead. Needs Python 3.11 or newer and ffmpeg.
+ * `node tools/parity-fixtures.mjs [siglip clap ...]`: writes `test/fixtures/parity` anew with the reference libraries, in a Python environment of
+ * its own, `tools/.venv-reference`, which is made when it is missing. `--test` runs the tests of the exports in it instead. Needs Python 3.11 or newer and ffmpeg.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

@@ -54,7 +54,13 @@ export class LoadedModels {
       if (manifest.kind !== "scorer" || !manifest.modalities.includes(modality)) continue;
       this.phase({ phase: "loading", detail: manifest.name });
       await verifyModelDirectory(directory, { stampDirectory: settings.cache, signal });
-      const scorer = await loadDualEncoder(directory, { threads: settings.threads, gpu: settings.gpu, ffmpeg: settings.ffmpeg, log });
+      const scorer = await loadDualEncoder(directory, {
+        threads: settings.threads,
+        gpu: settings.gpu,
+        ffmpeg: settings.ffmpeg,
+        cache: settings.cache,
+        log,
+      });
       const pool = join(settings.pools, modality === "audio" ? "audio.en.txt" : "image.en.txt");
       const bank = await openBank({
         poolPath: pool,

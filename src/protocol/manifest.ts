@@ -86,8 +86,13 @@ export interface Tower {
   readonly dtype: "float32" | "float16";
   /** Batch size the graph is fixed to; absent where it is dynamic. */
   readonly fixedBatch?: number;
-  /** True for a file with 8- or 4-bit weights: it passes a rank-correlation self-check before first use. */
+  /** True for a file with 8- or 4-bit weights: it passes a rank-correlation self-check against `reference` before first use. */
   readonly quantised?: boolean;
+  /**
+   * What a quantised graph is held to, one of `files`: the full-precision graph with the same inputs and output (`.onnx`), or for texts
+   * `{"texts": [...], "vectors": "..."}` (`.json`), n x dimension in base 64, little-endian single precision.
+   */
+  readonly reference?: string;
 }
 
 export interface ImageTower extends Tower {

@@ -1,4 +1,4 @@
-/** `npm run parity`: the product's pipelines against the reference libraries, the worst input of each quantity. Ends with 1 when a limit is missed. */
+/** `npx tsx test/parity/table.ts`: the product's pipelines against the reference libraries, the worst input of each quantity. Ends with 1 when a limit is missed. */
 import { hasFfmpeg } from "../fixtures/media/clips.ts";
 import { compare, type Difference, holds, LIMITS, MODELS, type Quantity } from "./compare.ts";
 

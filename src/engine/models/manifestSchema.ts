@@ -31,7 +31,15 @@ const preprocessing = {
 
 const pooling = { enum: ["none", "mean", "first-token"] } as const;
 const dtype = { enum: ["float32", "float16"] } as const;
-const towerFields = { graph: relativePath, input: text, output: text, pooling, fixedBatch: count, quantised: { type: "boolean" } } as const;
+const towerFields = {
+  graph: relativePath,
+  input: text,
+  output: text,
+  pooling,
+  fixedBatch: count,
+  quantised: { type: "boolean" },
+  reference: relativePath,
+} as const;
 const towerRequired = ["graph", "input", "output", "pooling"] as const;
 
 const imageTower = {

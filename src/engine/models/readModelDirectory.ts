@@ -76,7 +76,7 @@ function hasTower(manifest: ScorerManifest, modality: ScorerManifest["modalities
 function referencedFiles(manifest: ModelManifest): string[] {
   if (manifest.kind === "generator") return [manifest.model];
   const { image, video, audio, text, experts, labels } = manifest;
-  const towers = [image, video, audio].flatMap((tower) => (tower ? [tower.graph] : []));
+  const towers = [image, video, audio, text].flatMap((tower) => (tower ? [tower.graph, tower.reference ?? tower.graph] : []));
   const ofExperts = experts.flatMap(({ graph, fold }) => [graph, fold]);
-  return [...towers, text.graph, text.tokenizer, text.tokenizerConfig, ...ofExperts, ...(labels === undefined ? [] : [labels])];
+  return [...towers, text.tokenizer, text.tokenizerConfig, ...ofExperts, ...(labels === undefined ? [] : [labels])];
 }

@@ -1,55 +1,29 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { cpus } from "node:os";
-import { join } from "node:path";
 import type { Tensor } from "onnxruntime-node";
-import { type GpuChoice, MilsError, type ScorerManifest } from "../../protocol/index.ts";
+import { MilsError, type ScorerManifest } from "../../protocol/index.ts";
 import type { Modality } from "../../solver/types.ts";
 import { clipDimensions, clipPixels } from "../media/clip.ts";
 import { checkMediaFile, type DecodedImage, imagePixels, type OpenedImage, openImage, readMediaFile, soundOf, videoFrames } from "../media/index.ts";
 import { pixelDimensions } from "../media/pixels.ts";
 import { soundClips } from "../media/soundClips.ts";
-import { readModelDirectory } from "../models/index.ts";
 import type { MediaEmbedding, MediaScorer, SparseValues } from "../types.ts";
-import { loadDetectorExpert } from "./experts/detector.ts";
 import type { LoadedExpert } from "./experts/expert.ts";
 import { meanObservation, meanVector, type Observation } from "./frames.ts";
 import { LruCache } from "./lruCache.ts";
 import { MediaEncoder } from "./mediaTower.ts";
-import { type Log, Sessions } from "./sessions.ts";
+import { probePictures, probeSounds } from "./probes.ts";
+import type { Sessions } from "./sessions.ts";
 import { floatTensor, normalise } from "./tensors.ts";
 import { TextEncoder, textFeeds } from "./textTower.ts";
-
-export interface DualEncoderOptions {
-  /** Default: logical cores minus one, at least one. */
-  readonly threads?: number | undefined;
-  readonly gpu: GpuChoice;
-  /** An ffmpeg executable for video and sound; looked for when absent. */
-  readonly ffmpeg?: string | undefined;
-  readonly log: Log;
-}
 
 /** Embedded media kept in memory, by content; a second caption of the same picture decodes and embeds nothing. */
 const CACHED_MEDIA = 64;
 /** Frames of a video that an image scorer looks at; as many as the published video evaluation takes. */
 const FRAMES = 8;
 
-/**
- * Loads a scorer from its model directory. Its files are taken as verified (`verifyModelDirectory`).
- * @throws MilsError `model-missing`, `model-damaged`, `model-failed`; `configuration` when the directory holds a generator
- */
-export async function loadDualEncoder(directory: string, options: DualEncoderOptions): Promise<MediaScorer> {
-  const model = await readModelDirectory(directory);
-  const { manifest } = model;
-  if (manifest.kind !== "scorer") throw new MilsError("configuration", `${directory} holds a ${manifest.kind}, not a scorer.`, { file: directory });
-  const threads = options.threads ?? Math.max(1, cpus().length - 1);
-  const sessions = new Sessions(model.directory, { threads, gpu: options.gpu, log: options.log });
-  const resolveFile = (path: string) => join(model.directory, path);
-  const experts = await Promise.all(manifest.experts.map((expert) => loadDetectorExpert(expert, sessions, resolveFile)));
-  return new DualEncoder(manifest, model.hash, sessions, experts, resolveFile, options.ffmpeg);
-}
-
-class DualEncoder implements MediaScorer {
+/** A scorer by its manifest; see `loadDualEncoder`. */
+export class DualEncoder implements MediaScorer {
   readonly baseDimension: number;
   readonly dimension: number;
   readonly textHash: string;
@@ -105,6 +79,27 @@ class DualEncoder implements MediaScorer {
     return { columns, values };
   }
 
+  /** Vectors of the self-check's pictures, clips or sounds, row-major, n x `baseDimension`. */
+  async embedProbes(modality: Modality, signal: AbortSignal): Promise<Float32Array> {
+    const rows: Float32Array[] = [];
+    const pictures = probePictures();
+    if (modality === "image") for (const picture of pictures) rows.push(await this.#embedPicture(picture, signal));
+    if (modality === "video") {
+      const frames = this.manifest.video?.frames ?? FRAMES;
+      for (const first of pictures.keys()) {
+        const clip = Array.from({ length: frames }, (_, index) => pictures[(first + index) % pictures.length] as DecodedImage);
+        rows.push(await this.#embedFrames(clip, clip, signal));
+      }
+    }
+    const { audio } = this.manifest;
+    if (modality === "audio" && audio) for (const sound of probeSounds(audio.features.sampleRate)) rows.push(await this.#embedSound(sound, signal));
+    const matrix = new Float32Array(rows.length * this.baseDimension);
+    rows.forEach((row, index) => {
+      matrix.set(row, index * this.baseDimension);
+    });
+    return matrix;
+  }
+
   async embedMedia(path: string, modality: Modality, signal: AbortSignal): Promise<MediaEmbedding> {
     if (this.manifest.modalities.includes(modality)) {
       if (modality === "image") return await this.#embedImage(path, signal);
@@ -146,16 +141,21 @@ class DualEncoder implements MediaScorer {
   async #embedAudio(path: string, signal: AbortSignal): Promise<MediaEmbedding> {
     return await this.#once(await fileKey("audio", path), async () => {
       const { audio } = this.manifest;
-      if (!audio || !this.#sounds) throw this.#incomplete("sound");
-      const samples = await soundOf(path, audio.features.sampleRate, this.ffmpeg, signal);
-      const { values, dimensions, count } = soundClips(samples, audio);
-      const rows = await this.#sounds.embed(values, dimensions, count, signal);
-      const mean = meanVector(Array.from({ length: count }, (_, row) => rows.subarray(row * this.baseDimension, (row + 1) * this.baseDimension)));
-      normalise(mean, audio.output);
+      if (!audio) throw this.#incomplete("sound");
       const vector = new Float32Array(this.dimension);
-      vector.set(mean);
+      vector.set(await this.#embedSound(await soundOf(path, audio.features.sampleRate, this.ffmpeg, signal), signal));
       return { vector };
     });
+  }
+
+  async #embedSound(samples: Float32Array, signal: AbortSignal): Promise<Float32Array> {
+    const { audio } = this.manifest;
+    if (!audio || !this.#sounds) throw this.#incomplete("sound");
+    const { values, dimensions, count } = soundClips(samples, audio);
+    const rows = await this.#sounds.embed(values, dimensions, count, signal);
+    const mean = meanVector(Array.from({ length: count }, (_, row) => rows.subarray(row * this.baseDimension, (row + 1) * this.baseDimension)));
+    normalise(mean, audio.output);
+    return mean;
   }
 
   async #embedFrames(frames: readonly DecodedImage[], distinct: readonly DecodedImage[], signal: AbortSignal): Promise<Float32Array> {

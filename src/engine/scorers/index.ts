@@ -1,2 +1,2 @@
 export { dotScores } from "./dotScores.ts";
-export { type DualEncoderOptions, loadDualEncoder } from "./dualEncoder.ts";
+export { type DualEncoderOptions, loadDualEncoder } from "./loadDualEncoder.ts";

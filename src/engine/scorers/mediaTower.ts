@@ -25,6 +25,9 @@ export class MediaEncoder {
     const { tower, dimension } = this;
     const session = await this.sessions.open(tower.graph);
     const others = await this.otherInputs();
+    // Half-precision files of the hub exist with inputs of either kind; the graph itself knows.
+    const stated = session.inputType(tower.input);
+    const dtype = stated === "float16" || stated === "float32" ? stated : tower.dtype;
     const size = itemDimensions.reduce((product, length) => product * length, 1);
     const step = tower.fixedBatch ?? ITEMS_PER_RUN;
     const rows = new Float32Array(count * dimension);
@@ -37,7 +40,7 @@ export class MediaEncoder {
         part = new Float32Array(batch * size);
         part.set(values.subarray(start * size, (start + taken) * size));
       }
-      const outputs = await session.run({ ...others, [tower.input]: floatTensor(part, [batch, ...itemDimensions], tower.dtype) }, [tower.output]);
+      const outputs = await session.run({ ...others, [tower.input]: floatTensor(part, [batch, ...itemDimensions], dtype) }, [tower.output]);
       rows.set(pooledRows(outputs[tower.output] as Tensor, tower.output, tower.pooling, taken, dimension), start * dimension);
     }
     signal.throwIfAborted();

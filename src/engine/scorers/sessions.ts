@@ -54,6 +54,12 @@ export class Session {
     return this.session.outputNames;
   }
 
+  /** Element type of an input as the graph states it, `float16` for instance. */
+  inputType(name: string): string | undefined {
+    const input = this.session.inputMetadata.find((one) => one.name === name);
+    return input?.isTensor ? input.type : undefined;
+  }
+
   /** @throws MilsError `model-failed` when the graph has no such input or output, or cannot be run on these */
   async run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Readonly<Record<string, Tensor>>> {
     this.#require("input", Object.keys(feeds), this.inputs);

@@ -67,7 +67,10 @@ export class TextEncoder {
     const [first = []] = rows;
     const filled = tower.fixedBatch === undefined ? rows : [...rows, ...new Array<readonly number[]>(tower.fixedBatch - rows.length).fill(first)];
     const batch = tokenizer.batch(filled);
-    const outputs = await session.run({ ...textFeeds(this.manifest, batch, filled.length), ...this.otherInputs() }, [tower.output]);
+    const feeds = textFeeds(this.manifest, batch, filled.length);
+    // The hub's exports of one model differ in whether they kept the mask: it is given where it is asked for.
+    const asked = Object.entries(feeds).filter(([name]) => name === tower.input || session.inputs.includes(name));
+    const outputs = await session.run({ ...Object.fromEntries(asked), ...this.otherInputs() }, [tower.output]);
     return pooledRows(outputs[tower.output] as Tensor, tower.output, tower.pooling, rows.length, dimension, batch.mask);
   }
 }

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import torch
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from parity import official_recipes, recipes  # noqa: E402
@@ -28,6 +30,8 @@ def main(wanted):
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / name
             (folder / "onnx").mkdir(parents=True)
+            # For the parameters that a model draws when it is made.
+            torch.manual_seed(0)
             reference = RECIPES[name](folder, Path(scratch))
             lines = json.dumps(reference, ensure_ascii=False, indent=1)
             (folder / "reference.json").write_text(lines + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ import onnx
 import torch
 from mils_export.directory import published, write_manifest
 from mils_export.graphs import export_batch, export_graph, export_text
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import ClapFeatureExtractor
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 from transformers.models.siglip.image_processing_pil_siglip import SiglipImageProcessorPil
@@ -112,6 +113,10 @@ def clip(folder, _):
     tokenizer, pictures, texts = clip_parts(folder)
     export_batch(pictures, torch.zeros(2, 3, 224, 224), folder / "onnx" / "vision_model.onnx", "image_embeds")
     export_text(texts, EXAMPLE_IDS, folder / "onnx" / "text_model.onnx", "text_embeds", EXAMPLE_MASK)
+    for graph in ("vision_model", "text_model"):
+        # As the hub's 8-bit files are made; the self-check of quantised graphs is tested on them.
+        path = folder / "onnx" / f"{graph}.onnx"
+        quantize_dynamic(path, path.with_name(f"{graph}_quantized.onnx"), weight_type=QuantType.QInt8)
     describe(folder, "clip-vit-base-patch16")
     return clip_reference(tokenizer, pictures, texts)
 
