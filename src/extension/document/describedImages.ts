@@ -35,7 +35,7 @@ export async function describedImages(
   if (document.uri.scheme !== "file") return undefined;
   const folder = dirname(document.uri.fsPath);
   const edit = new vscode.WorkspaceEdit();
-  const images = [...(await linkedImages(document, data)), ...createdImages(folder, data, edit)];
+  const images = [...(await linkedImages(document, data)), ...(await createdImages(folder, data, edit))];
   if (images.length === 0 || token.isCancellationRequested) return undefined;
   const base = vscode.Uri.file(folder).path;
   const links = images.map((path, index) => imageLink(base, vscode.Uri.file(path).path, index + 1));
@@ -60,7 +60,7 @@ async function linkedImages(document: vscode.TextDocument, data: vscode.DataTran
 }
 
 /** Pictures without a file in the workspace get one beside the document, as part of the same edit. */
-function createdImages(folder: string, data: vscode.DataTransfer, edit: vscode.WorkspaceEdit): string[] {
+async function createdImages(folder: string, data: vscode.DataTransfer, edit: vscode.WorkspaceEdit): Promise<string[]> {
   const created: string[] = [];
   for (const [mimeType, item] of data) {
     const file = item.asFile();
@@ -69,7 +69,8 @@ function createdImages(folder: string, data: vscode.DataTransfer, edit: vscode.W
     const wanted = modalityOf(file.name) === "image" ? basename(file.name) : `image${extension}`;
     const name = freeName(wanted, (candidate) => existsSync(join(folder, candidate)) || created.includes(join(folder, candidate)));
     const path = join(folder, name);
-    edit.createFile(vscode.Uri.file(path), { contents: file });
+    // The bytes themselves: when ours is chosen after another way of pasting was undone, the clipboard's file is not to be had any more.
+    edit.createFile(vscode.Uri.file(path), { contents: await file.data(), ignoreIfExists: true });
     created.push(path);
   }
   return created;
@@ -126,5 +127,5 @@ async function fillIn(context: MilsContext, document: vscode.TextDocument, inser
 
 /** A pasted picture is written in the same edit as its link, which may be a moment after the link is seen. */
 async function fileExists(path: string): Promise<void> {
-  for (let waited = 0; waited < 2_000 && !existsSync(path); waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let waited = 0; waited < 10_000 && !existsSync(path); waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
 }

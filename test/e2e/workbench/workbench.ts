@@ -148,31 +148,43 @@ export class Workbench {
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
     const { page } = this;
-    await page.keyboard.press("F1");
-    const input = page.locator(".quick-input-widget input");
-    await input.waitFor();
+    const input = page.locator(".quick-input-widget input.input");
+    // A list that is just closing takes the palette down with it.
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      await page.keyboard.press("F1");
+      const open = await input.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (open && (await input.inputValue().catch(() => "")).startsWith(">")) break;
+    }
     await input.fill(`>${title}`);
     await page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first().waitFor();
     await page.keyboard.press("Enter");
   }
 
-  /** Right-clicks a file in the explorer and chooses an item. The explorer is ready before extensions contribute their menus: the menu is opened again until the item is there. */
+  /** Right-clicks a file in the explorer and chooses an item. */
   async explorerMenu(file: string, item: string): Promise<void> {
+    const entry = await this.openMenu(this.explorerRow(file), item);
+    await this.screenshot(`workbench-menu-${file.replace(/\W+/g, "-")}`);
+    await entry.click();
+  }
+
+  /** Opens a context menu with an item. The explorer is ready before extensions contribute their menus: it is opened again until the item is there. */
+  async openMenu(target: Locator, item: string): Promise<Locator> {
     const { page } = this;
-    const row = this.explorerRow(file);
-    const entry = page.locator(".monaco-menu .action-item", { hasText: item });
+    const entry = page.locator(".monaco-menu .action-item", { hasText: item }).first();
     for (let attempt = 0; attempt < 30; attempt += 1) {
-      await row.click({ button: "right" });
+      await target.click({ button: "right" });
       try {
-        await entry.first().waitFor({ timeout: 4000 });
-        break;
+        await entry.waitFor({ timeout: 4000 });
+        return entry;
       } catch {
         await page.keyboard.press("Escape");
         await page.waitForTimeout(500);
       }
     }
-    await this.screenshot(`workbench-menu-${file.replace(/\W+/g, "-")}`);
-    await entry.first().click();
+    throw new Error(`No menu with the item ${item} appeared.`);
   }
 
   explorerRow(name: string): Locator {
