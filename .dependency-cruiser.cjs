@@ -1,14 +1,15 @@
 /**
  * The arrows of docs/architecture.md, held: extension, cli -> workflow -> client, documents -> protocol -> solver (types);
- * engine -> solver, protocol; webview -> protocol; evaluation -> workflow, client.
+ * engine -> solver, protocol, words; documents, workflow -> words -> protocol; webview -> protocol; evaluation -> workflow, client.
  */
 const arrows = {
   solver: [],
   protocol: ["solver/types"],
-  engine: ["solver", "protocol"],
+  words: ["protocol", "solver/types"],
+  engine: ["solver", "protocol", "words"],
   client: ["protocol", "solver/types"],
-  documents: ["protocol", "solver/types"],
-  workflow: ["client", "documents", "protocol", "solver/types"],
+  documents: ["protocol", "solver/types", "words"],
+  workflow: ["client", "documents", "protocol", "solver/types", "words"],
   evaluation: ["workflow", "client", "protocol", "solver"],
   cli: ["workflow", "evaluation", "client", "documents", "protocol", "solver/types"],
   extension: ["workflow", "client", "documents", "protocol", "solver/types"],

@@ -1,5 +1,8 @@
+import type { RecognizedWords } from "../protocol/index.ts";
+import { describeWords, isMostlyWords } from "../words/describe.ts";
+import { describeDrawing } from "../words/drawing.ts";
+import type { SvgText } from "../words/svgText.ts";
 import { isPlaceholder } from "./rules/placeholderAlt.ts";
-import type { SvgText } from "./svgText.ts";
 import { kindOf } from "./textAlternative.ts";
 import type { MediaReference } from "./types.ts";
 
@@ -14,17 +17,6 @@ export type PictureKind =
   /** A chart or a diagram: a short text, and a long description elsewhere. */
   | "complex"
   | "informative";
-
-/** Words in a picture, as a recogniser found them. Boxes are x, y, width, height as fractions of the picture. */
-export interface RecognizedWords {
-  readonly lines: readonly RecognizedLine[];
-  /** Share of the picture's area that lines of text cover. */
-  readonly coverage: number;
-}
-export interface RecognizedLine {
-  readonly text: string;
-  readonly box: readonly [number, number, number, number];
-}
 
 /** What is known about the picture itself. All of it may be unknown. */
 export interface PictureFacts {
@@ -99,7 +91,7 @@ export function classify(reference: MediaReference, facts: PictureFacts = {}): C
   }
   const complex = complexWord(reference, facts);
   if (complex !== undefined) {
-    const text = facts.drawing === undefined ? wordsOfDiagram(complex, facts.words) : drawingText(facts.drawing, complex);
+    const text = facts.drawing === undefined ? facts.words && describeWords(facts.words, complex) : describeDrawing(facts.drawing, complex);
     return {
       kind: "complex",
       reason: `It seems to be a ${complex.toLowerCase()}: give it a short text, and describe what it shows in the document.`,
@@ -107,7 +99,7 @@ export function classify(reference: MediaReference, facts: PictureFacts = {}): C
     };
   }
   if (facts.words !== undefined && isMostlyText(reference, facts.words)) {
-    const text = textProposal(facts.words.lines, screenshotWord(reference));
+    const text = describeWords(facts.words, screenshotWord(reference));
     return { kind: "text", reason: "The picture is mostly words or an interface: its text says which.", texts: text === undefined ? [] : [text] };
   }
   return { kind: "informative", reason: "The picture shows something the text does not say.", texts: [] };
@@ -246,10 +238,7 @@ function complexWord(reference: MediaReference, { drawing }: PictureFacts): stri
 /** Enough words to be what the picture is about. A name that says screenshot asks for fewer. */
 function isMostlyText(reference: MediaReference, words: RecognizedWords): boolean {
   const count = words.lines.reduce((sum, { text }) => sum + text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word)).length, 0);
-  if (saysScreenshot(reference)) {
-    return count >= 2;
-  }
-  return (words.coverage >= 0.03 && count >= 10) || (words.coverage >= 0.08 && count >= 3);
+  return isMostlyWords(words) || (count >= 2 && saysScreenshot(reference));
 }
 
 function saysScreenshot(reference: MediaReference): boolean {
@@ -258,85 +247,8 @@ function saysScreenshot(reference: MediaReference): boolean {
   );
 }
 
-function screenshotWord(reference: MediaReference): string {
+/** What the file's name says the picture is, for texts that begin with it; undefined where the words must tell. */
+function screenshotWord(reference: MediaReference): string | undefined {
   const name = nameParts(reference.source);
-  return name.includes("terminal") || name.includes("console") ? "Terminal" : name.includes("dialog") ? "Dialog" : "Screenshot";
-}
-
-/** Lines this much higher than the usual one are headings. */
-const HEADING_HEIGHT = 1.25;
-const PROPOSAL_LENGTH = 120;
-
-/**
- * What a picture of words says: its title (the first line that reads as words), and the lines set larger than the others, in reading order.
- * Undefined where no line has a word.
- *
- * @param word what the text begins with: "Screenshot"
- */
-export function textProposal(lines: readonly RecognizedLine[], word = "Screenshot"): string | undefined {
-  const readable = lines
-    .map(({ text, box }) => ({ text: cleaned(text), top: box[1], height: box[3] }))
-    .filter(({ text }) => /\p{L}{2}/u.test(text) && !/^(?:https?:\/\/|www\.)\S+$/i.test(text))
-    .sort((a, b) => a.top - b.top);
-  if (readable.length === 0) {
-    return undefined;
-  }
-  const heights = readable.map(({ height }) => height).sort((a, b) => a - b);
-  const usual = heights[Math.floor((heights.length - 1) / 2)] ?? 0;
-  const headings = readable.filter(({ height }) => height >= HEADING_HEIGHT * usual);
-  // The tallest first, so that it survives a limit on length; then the order of reading.
-  const tallest = headings.reduce<(typeof headings)[number] | undefined>(
-    (best, line) => (best === undefined || line.height > best.height ? line : best),
-    undefined,
-  );
-  const chosen = new Set<(typeof readable)[number]>();
-  for (const line of [tallest, readable[0], ...headings, ...(headings.length === 0 ? readable.slice(0, 3) : [])]) {
-    if (line === undefined || chosen.has(line)) {
-      continue;
-    }
-    const length = [...chosen, line].reduce((sum, { text }) => sum + text.length + 2, word.length);
-    if (chosen.size > 0 && (chosen.size >= 3 || length > PROPOSAL_LENGTH)) {
-      break;
-    }
-    chosen.add(line);
-  }
-  const said = readable.filter((line) => chosen.has(line)).map(({ text }) => text);
-  return shortened(`${word}: ${said.join(", ")}`);
-}
-
-/** A line without what a recogniser makes of icons, prompts and bullets at its ends, and without the stop that would end a sentence. */
-function cleaned(line: string): string {
-  return line
-    .replace(/^[^\p{L}\p{N}"'“(<]+/u, "")
-    .replace(/[^\p{L}\p{N}"'”)>%!?]+$/u, "")
-    .replace(/([.!?])\s+(?=\p{Lu})/gu, ", ")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
-function wordsOfDiagram(word: string, words: RecognizedWords | undefined): string | undefined {
-  return words === undefined || words.lines.length === 0 ? undefined : textProposal(words.lines, word);
-}
-
-/** What a drawing says of itself: its title, else its first labels. */
-function drawingText(drawing: SvgText, word: string): string | undefined {
-  if (drawing.title !== undefined) {
-    return shortened(new RegExp(`\\b${word}\\b`, "i").test(drawing.title) ? drawing.title : `${word}: ${drawing.title}`);
-  }
-  const labels: string[] = [];
-  for (const label of drawing.labels) {
-    if (`${word}: ${[...labels, label].join(", ")}`.length > PROPOSAL_LENGTH || labels.length >= 5) {
-      break;
-    }
-    labels.push(label);
-  }
-  return labels.length === 0 ? undefined : `${word} with ${labels.join(", ").replace(/, ([^,]*)$/, " and $1")}`;
-}
-
-function shortened(text: string): string {
-  if (text.length <= PROPOSAL_LENGTH) {
-    return text;
-  }
-  const cut = text.slice(0, PROPOSAL_LENGTH - 1);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), PROPOSAL_LENGTH / 2)).replace(/[\s,;:]+$/, "")}…`;
+  return name.includes("terminal") || name.includes("console") ? "Terminal" : name.includes("dialog") ? "Dialog" : undefined;
 }

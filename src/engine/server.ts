@@ -23,6 +23,7 @@ import { withConfidence } from "./confidence.ts";
 import { examine } from "./doctor.ts";
 import { LoadedModels, lazyGenerator, type ScorerSet } from "./loadedModels.ts";
 import { modalityOf } from "./media/index.ts";
+import { PictureWords } from "./pictureWords.ts";
 import { Queue } from "./queue.ts";
 import { dotScores } from "./scorers/index.ts";
 import type { MediaEmbedding } from "./types.ts";
@@ -83,6 +84,7 @@ export function serve(connection: MessageConnection): void {
 /** The models of one engine process and what can be done with them. */
 class Engine {
   readonly #models: LoadedModels;
+  readonly #words = new PictureWords();
 
   constructor(
     private readonly settings: EngineSettings,
@@ -103,21 +105,26 @@ class Engine {
     const startedAt = performance.now();
     const modality = params.modality ?? modalityOf(params.path);
     const [set, generator] = await Promise.all([this.#models.scorerFor(modality, signal), this.#models.generator()]);
+    // Texts that are handed in are to be improved on, so the loop runs on them whatever the picture says.
+    const words = modality === "image" && params.seedTexts === undefined ? await this.#words.textOf(params.path, signal) : undefined;
     const decodedAt = performance.now();
     const media = await this.#embed(set, params.path, modality, signal);
     const embedding = performance.now() - decodedAt;
     const scorer = taskScorer(set, media, this.#phase);
     const run = new CaptionRun();
+    const options = { ...DEFAULT_SOLVE_OPTIONS, ...set.scorer.manifest.defaults, ...params.options };
+    const seedTexts = words === undefined ? params.seedTexts : [words];
     const events = solve(
       { media: params.path, modality },
       lazyGenerator(generator, this.#phase),
-      scorer,
-      { ...DEFAULT_SOLVE_OPTIONS, ...set.scorer.manifest.defaults, ...params.options },
+      // What a picture says needs no guesses: its words are the one candidate of a run without rounds.
+      words === undefined ? scorer : { ...scorer, rankBank: async () => ({ texts: [], scores: new Float32Array() }) },
+      words === undefined ? options : { ...options, maxIterations: 0 },
       {
         now: () => performance.now(),
         prior: set.prior,
         ...(media.evidence && { evidence: media.evidence }),
-        ...(params.seedTexts && { seedTexts: params.seedTexts }),
+        ...(seedTexts && { seedTexts }),
       },
       signal,
     );
@@ -128,7 +135,10 @@ class Engine {
     this.#phase({ phase: "ready" });
     const notices = [set.scorer.manifest.notice, generator.notice].filter((notice) => notice !== undefined);
     const result = run.result(params.path, modality, performance.now() - startedAt, embedding);
-    return { ...withConfidence(result, set, media, (await scorer.rankBank()).scores), ...(notices.length > 0 && { notices }) };
+    return {
+      ...(words === undefined ? withConfidence(result, set, media, (await scorer.rankBank()).scores) : { ...result, origin: "words" as const }),
+      ...(notices.length > 0 && { notices }),
+    };
   }
 
   async score(params: ScoreRequest.Params, signal: AbortSignal): Promise<ScoreRequest.Result> {
@@ -148,9 +158,8 @@ class Engine {
     return { text };
   }
 
-  async recognize(params: RecognizeRequest.Params, signal: AbortSignal): Promise<RecognizeRequest.Result> {
-    const { recognizeText } = await import("./media/recognize.ts");
-    return await recognizeText(params.path, signal);
+  recognize(params: RecognizeRequest.Params, signal: AbortSignal): Promise<RecognizeRequest.Result> {
+    return this.#words.recognize(params.path, signal);
   }
 
   doctor(): Promise<DoctorRequest.Result> {

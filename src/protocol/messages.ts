@@ -101,21 +101,30 @@ export namespace CompleteRequest {
   export const type = new RequestType<Params, Result, ErrorData>("mils/complete");
 }
 
-/** Client -> engine: words in a picture. */
+/** Words in a picture, as a recogniser found them. */
+export interface RecognizedWords {
+  readonly lines: readonly RecognizedLine[];
+  /** Share of the picture's area that lines of text cover. */
+  readonly coverage: number;
+  /** Share of the picture's pixels that look like their neighbours: near 1 for interfaces and drawings, below .4 for most photographs, whose words are not read. */
+  readonly flatness: number;
+}
+export interface RecognizedLine {
+  readonly text: string;
+  /** 0-1. */
+  readonly confidence: number;
+  /** Left, top, width, height as fractions of the picture. */
+  readonly box: readonly [number, number, number, number];
+  /** How far the letters stand out from what they are on, 0-1. */
+  readonly contrast: number;
+}
+
+/** Client -> engine: words in a picture. A photograph's are not looked for. */
 export namespace RecognizeRequest {
   export interface Params {
     readonly path: string;
   }
-  export interface Result {
-    /** Lines of text in reading order; heights and boxes as fractions of the picture. */
-    readonly lines: readonly {
-      readonly text: string;
-      readonly confidence: number;
-      readonly box: readonly [number, number, number, number];
-    }[];
-    /** Share of the picture's area that lines of text cover. */
-    readonly coverage: number;
-  }
+  export type Result = RecognizedWords;
   export const type = new RequestType<Params, Result, ErrorData>("mils/recognize");
 }
 
@@ -223,4 +232,6 @@ export interface CaptionResult {
   readonly evidence?: MediaEvidence;
   /** What the manifests of the models want said beside the caption. */
   readonly notices?: readonly string[];
+  /** Present when the caption is made of the words in a screenshot or drawing; absent when the scorer chose it. */
+  readonly origin?: "words";
 }

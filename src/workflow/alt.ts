@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Engine } from "../client/types.ts";
-import { svgText } from "../documents/svgText.ts";
 import { MilsError, type MilsErrorCode, messageOf, type SolveOptions, type TraceEvent } from "../protocol/index.ts";
+import { svgText } from "../words/svgText.ts";
 import { describe, recognise } from "./describePicture.ts";
 import { modalityOf } from "./mediaFiles.ts";
 import { type KnownPicture, type Proposal, type ProposeOptions, propose } from "./propose.ts";

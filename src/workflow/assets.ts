@@ -124,6 +124,7 @@ function entryOf(caption: CaptionResult): Readonly<Record<string, unknown>> {
     models: caption.models,
     // A video has no alternative text in HTML; the still that stands for it has.
     ...(caption.modality === "video" && { posterAlt: asAltText(caption.caption) }),
+    ...(caption.origin !== undefined && { origin: caption.origin }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { classify, type PictureKind } from "../documents/classify.ts";
 import { judge } from "../documents/rules/index.ts";
-import type { SvgText } from "../documents/svgText.ts";
 import type { CaptionResult, ModelNames, RecognizeRequest } from "../protocol/index.ts";
+import type { SvgText } from "../words/svgText.ts";
 import type { SelectedReference } from "./select.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -137,7 +137,8 @@ function printer(flags: CaptionFlags, count: number, context: CliContext): (file
 }
 
 /** How far a caption can be trusted, for people. */
-function sureness({ confidence }: CaptionResult): string {
+function sureness({ confidence, origin }: CaptionResult): string {
+  if (origin === "words") return "said by its words";
   if (confidence === undefined) return "uncalibrated";
   return `confidence ${confidence.toFixed(2)}${confidence < LEAST_CONFIDENCE ? ", needs review" : ""}`;
 }
@@ -157,6 +158,7 @@ function jsonOf(file: string, result: CaptionResult, top: number | undefined) {
     evidence,
     modality,
     notices,
+    origin,
   } = result;
   return {
     file,
@@ -173,6 +175,7 @@ function jsonOf(file: string, result: CaptionResult, top: number | undefined) {
     models,
     ...(evidence && { evidence }),
     ...(notices && { notices }),
+    ...(origin && { origin }),
   };
 }
 

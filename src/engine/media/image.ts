@@ -35,8 +35,6 @@ const RASTER_EDGE = 1024;
 const SVG_DENSITY = 72;
 /** The range the SVG renderer accepts. */
 const [LEAST_DENSITY, MOST_DENSITY] = [1, 100_000];
-/** A page of text is recognised best between these lengths of its longer edge. */
-const [SMALLEST_PAGE, LARGEST_PAGE] = [1600, 3200];
 const KNOWN_FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG";
 
 // Every file is read once: caches of files and operations would only hold memory.
@@ -57,18 +55,6 @@ export async function decoded(image: OpenedImage, signal?: AbortSignal): Promise
   const bounded = scaled ? pipeline.resize(WORKING_EDGE, WORKING_EDGE, { fit: "outside", kernel: "cubic" }) : pipeline;
   const { data, info } = await run(image.path, signal, () => bounded.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }));
   return { path: image.path, width: info.width, height: info.height, pixels: threeChannels(data, info.channels) };
-}
-
-/** A picture as PNG at a size that suits text recognition; `width` and `height` are the PNG's. */
-export async function textPage(
-  path: string,
-  signal: AbortSignal,
-): Promise<{ readonly png: Buffer; readonly width: number; readonly height: number }> {
-  const image = await openImage(await readMediaFile(path, signal), path, signal);
-  const target = Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, image.width, image.height));
-  const page = image.pipeline().resize(target, target, { fit: "inside", kernel: "cubic" }).toColourspace("b-w").png({ compressionLevel: 1 });
-  const { data, info } = await run(path, signal, () => page.toBuffer({ resolveWithObject: true }));
-  return { png: data, width: info.width, height: info.height };
 }
 
 /**

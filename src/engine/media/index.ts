@@ -1,5 +1,5 @@
 export { soundOf } from "./audio.ts";
-export { type DecodedImage, decodeImage, type OpenedImage, openImage, textPage } from "./image.ts";
+export { type DecodedImage, decodeImage, type OpenedImage, openImage } from "./image.ts";
 export { checkMediaFile, readMediaFile } from "./mediaFile.ts";
 export { modalityOf } from "./modality.ts";
 export { imagePixels } from "./pixels.ts";

@@ -1,38 +1,53 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { createWorker, type Worker } from "tesseract.js";
-import type { RecognizeRequest } from "../../protocol/index.ts";
-import { textPage } from "./image.ts";
+import sharp from "sharp";
+import { createWorker, type Line, PSM, type Worker } from "tesseract.js";
+import type { RecognizedLine, RecognizeRequest } from "../../protocol/index.ts";
+import { flatnessOf, isDrawn } from "./flatness.ts";
+import { type OpenedImage, openImage, run, threeChannels } from "./image.ts";
+import { inkOf } from "./ink.ts";
+import { readMediaFile } from "./mediaFile.ts";
 
-type Line = RecognizeRequest.Result["lines"][number];
+/** Words and lines that Tesseract itself doubts (0-100) are icons and texture, not text. */
+const LEAST_WORD_CONFIDENCE = 40;
+const LEAST_LINE_CONFIDENCE = 60;
+/** The longer edge of a picture is brought down to this before its ink is found; letters of dense displays are still twice as large as those of others. */
+const INK_EDGE = 1600;
+/** Interfaces set words 11 to 14 pixels high; Tesseract wants twice that. */
+const ENLARGEMENT = 2;
+/** White around the ink, in pixels: words at the very edge are lost without. */
+const MARGIN = 8;
+/** Faint text, grey on white, is brought near black. */
+const GAIN = 1.8;
 
-/** Words Tesseract itself doubts are texture, not text; lines below this mean confidence (0-100) are dropped. */
-const LEAST_CONFIDENCE = 60;
+interface Ink {
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
 
 let worker: Promise<Worker> | undefined;
 
 /**
- * The words in a picture, by Tesseract with its English data from the package beside it: nothing is fetched.
- * @returns lines in reading order, confidence 0-1, boxes as fractions of the picture
+ * The words in a picture that is no photograph, by Tesseract with its English data from the package beside it: nothing is fetched.
+ * @returns lines from top to bottom, none for a photograph
  * @throws the `media-*` errors of decoding
  */
 export async function recognizeText(path: string, signal: AbortSignal): Promise<RecognizeRequest.Result> {
-  const { png, width, height } = await textPage(path, signal);
+  const image = await openImage(await readMediaFile(path, signal), path, signal);
+  const statistics = await flatnessOf(image, signal);
+  if (!isDrawn(statistics)) return { lines: [], coverage: 0, flatness: statistics.flat };
+  const ink = await readInk(image, signal);
   worker ??= startWorker().catch((thrown: unknown) => {
     worker = undefined;
     throw thrown;
   });
-  const { data } = await (await worker).recognize(png, {}, { blocks: true, text: false });
+  const { data } = await (await worker).recognize(await pageOf(ink), {}, { blocks: true, text: false });
   signal.throwIfAborted();
-  const found = (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines));
-  const lines = found.flatMap(({ text, confidence, bbox }): Line[] => {
-    const words = text.replace(/\s+/g, " ").trim();
-    if (confidence < LEAST_CONFIDENCE || !/[\p{L}\p{N}]{2}/u.test(words)) return [];
-    const box = [bbox.x0 / width, bbox.y0 / height, (bbox.x1 - bbox.x0) / width, (bbox.y1 - bbox.y0) / height] as const;
-    return [{ text: words, confidence: confidence / 100, box }];
-  });
+  const found = (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
+  const lines = found.flatMap((line) => lineOf(line, ink) ?? []);
   const coverage = lines.reduce((sum, { box }) => sum + box[2] * box[3], 0);
-  return { lines, coverage: Math.min(1, coverage) };
+  return { lines, coverage: Math.min(1, coverage), flatness: statistics.flat };
 }
 
 /** Ends the recogniser's thread. */
@@ -44,5 +59,55 @@ export async function stopRecognition(): Promise<void> {
 
 async function startWorker(): Promise<Worker> {
   const data = dirname(createRequire(import.meta.url).resolve("@tesseract.js-data/eng/package.json"));
-  return await createWorker("eng", 1, { langPath: join(data, "4.0.0_best_int"), gzip: true, cacheMethod: "none" });
+  const started = await createWorker("eng", 1, { langPath: join(data, "4.0.0_best_int"), gzip: true, cacheMethod: "none" });
+  // An interface has words in places, not columns of text; its ink is dark on white already.
+  await started.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT, tessedit_do_invert: "0", user_defined_dpi: "150" });
+  return started;
+}
+
+async function readInk(image: OpenedImage, signal: AbortSignal): Promise<Ink> {
+  const scaled = image.pipeline().resize(INK_EDGE, INK_EDGE, { fit: "inside", withoutEnlargement: true });
+  const { data, info } = await run(image.path, signal, () => scaled.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }));
+  const { width, height } = info;
+  return { bytes: inkOf({ width, height, pixels: threeChannels(data, info.channels) }), width, height };
+}
+
+/** The ink as a PNG page for the recogniser. */
+async function pageOf({ bytes, width, height }: Ink): Promise<Buffer> {
+  const [across, down] = [width + 2 * MARGIN, height + 2 * MARGIN];
+  const framed = new Uint8Array(across * down).fill(255);
+  for (let y = 0; y < height; y++) framed.set(bytes.subarray(y * width, (y + 1) * width), (y + MARGIN) * across + MARGIN);
+  return await sharp(framed, { raw: { width: across, height: down, channels: 1 } })
+    .resize(across * ENLARGEMENT, down * ENLARGEMENT, { fit: "fill", kernel: "cubic" })
+    .linear(GAIN, 255 * (1 - GAIN))
+    .toColourspace("b-w")
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+}
+
+/** A line of the page as one of the picture, without the words the recogniser doubts and what it makes of frames; undefined when nothing is left. */
+function lineOf(line: Line, ink: Ink): RecognizedLine | undefined {
+  const words = line.words.filter(({ text, confidence }) => confidence >= LEAST_WORD_CONFIDENCE && /[\p{L}\p{N}$>%#❯➜]/u.test(text));
+  const confidence = words.reduce((sum, word) => sum + word.confidence, 0) / Math.max(1, words.length);
+  const text = words.map((word) => word.text.trim()).join(" ");
+  if (confidence < LEAST_LINE_CONFIDENCE || !/[\p{L}\p{N}]/u.test(text)) return undefined;
+  const onPicture = (at: number) => Math.max(0, Math.round(at / ENLARGEMENT) - MARGIN);
+  const left = onPicture(Math.min(...words.map(({ bbox }) => bbox.x0)));
+  const right = onPicture(Math.max(...words.map(({ bbox }) => bbox.x1)));
+  const top = onPicture(Math.min(...words.map(({ bbox }) => bbox.y0)));
+  const bottom = onPicture(Math.max(...words.map(({ bbox }) => bbox.y1)));
+  return {
+    text,
+    confidence: confidence / 100,
+    box: [left / ink.width, top / ink.height, (right - left) / ink.width, (bottom - top) / ink.height],
+    contrast: contrastOf(ink, left, top, right, bottom),
+  };
+}
+
+/** The darkest ink in a box, 0-1. */
+function contrastOf({ bytes, width, height }: Ink, left: number, top: number, right: number, bottom: number): number {
+  let darkest = 255;
+  for (let y = top; y < Math.min(bottom, height); y++)
+    for (let x = left; x < Math.min(right, width); x++) darkest = Math.min(darkest, bytes[y * width + x] ?? 255);
+  return (255 - darkest) / 255;
 }

@@ -170,9 +170,10 @@ describe("mils alt", () => {
       "logo.png": numberedPng(1),
       "screenshot.png": numberedPng(2),
     });
-    const line = { text: "Save changes", confidence: 0.95, box: [0.1, 0.1, 0.5, 0.1] } as const;
+    const line = { text: "Save changes", confidence: 0.95, box: [0.1, 0.1, 0.5, 0.1], contrast: 1 } as const;
     const engine = new FakeEngine({
-      words: (path) => (path.endsWith("screenshot.png") ? { lines: [line], coverage: 0.05 } : { lines: [], coverage: 0 }),
+      words: (path) =>
+        path.endsWith("screenshot.png") ? { lines: [line], coverage: 0.05, flatness: 0.95 } : { lines: [], coverage: 0, flatness: 0.1 },
     });
     await mils("alt --write", { engine });
     expect(engine.runs).toEqual([]);

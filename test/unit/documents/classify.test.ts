@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { classify, functionalText, type PictureFacts, type RecognizedLine, textProposal } from "../../../src/documents/classify.ts";
+import { classify, functionalText, type PictureFacts } from "../../../src/documents/classify.ts";
 import { locate } from "../../../src/documents/formats/index.ts";
 import { judge } from "../../../src/documents/rules/index.ts";
-import { svgText } from "../../../src/documents/svgText.ts";
 import type { MediaReference } from "../../../src/documents/types.ts";
+import type { RecognizedLine } from "../../../src/protocol/index.ts";
+import { svgText } from "../../../src/words/svgText.ts";
 
 async function referenceIn(text: string): Promise<MediaReference> {
   const [reference] = await locate(text, "page.md");
@@ -14,7 +15,7 @@ async function referenceIn(text: string): Promise<MediaReference> {
 }
 
 function line(text: string, top: number, height = 0.02): RecognizedLine {
-  return { text, box: [0.1, top, 0.5, height] };
+  return { text, confidence: 0.95, box: [0.1, top, 0.5, height], contrast: 1 };
 }
 
 describe("a picture is", () => {
@@ -34,14 +35,14 @@ describe("a picture is", () => {
     ["functional as all a link holds, however small", "[![](img/a.png)](https://example.org)", { width: 16, height: 16 }, "functional"],
     ["informative as a thumbnail of itself", "[![](img/a-small.jpg)](img/a.jpg)", {}, "informative"],
     ["informative beside a link's own words", "[![](img/a.png) Docs](docs.md)", { width: 300, height: 300 }, "informative"],
-    ["text where words cover it", "![](img/a.png)", { words: { lines: page, coverage: 0.12 } }, "text"],
+    ["text where words cover it", "![](img/a.png)", { words: { lines: page, coverage: 0.12, flatness: 0.95 } }, "text"],
     [
       "text with few words where its name says so",
       "![](img/screenshot-login.png)",
-      { words: { lines: [line("Sign in", 0.1)], coverage: 0.01 } },
+      { words: { lines: [line("Sign in", 0.1)], coverage: 0.01, flatness: 0.9 } },
       "text",
     ],
-    ["no text for a street sign", "![](img/a.jpg)", { words: { lines: [line("Main Street", 0.4)], coverage: 0.01 } }, "informative"],
+    ["no text for a street sign", "![](img/a.jpg)", { words: { lines: [line("Main Street", 0.4)], coverage: 0.01, flatness: 0.5 } }, "informative"],
     ["complex by its name", "![](img/system_architecture.png)", {}, "complex"],
     ["complex as an editable drawing", "![](img/a.drawio.svg)", {}, "complex"],
     ["informative otherwise", "![](img/dog.jpg)", { width: 600, height: 400 }, "informative"],
@@ -66,41 +67,6 @@ describe("the text of a functional image says where it leads", () => {
     const reference = await referenceIn(text);
     expect(functionalText(reference)).toBe(expected);
     expect(judge(expected, reference).filter(({ severity }) => severity === "error")).toEqual([]);
-  });
-});
-
-describe("the text of a picture of words", () => {
-  it("has its title and its headings, in reading order", () => {
-    const lines = [
-      line("Invoice 2041", 0.05, 0.06),
-      line("Paid on 3 May by bank transfer", 0.2),
-      line("Items", 0.3, 0.04),
-      line("Two chairs and one table", 0.4),
-      line("Thank you", 0.5),
-    ];
-    expect(textProposal(lines)).toBe("Screenshot: Invoice 2041, Items");
-  });
-
-  it("has the first lines where all are of one size, as in a terminal", () => {
-    expect(
-      textProposal(
-        [line("$ npm install mils", 0.1), line("added 12 packages in 3s", 0.2), line("found 0 vulnerabilities", 0.3), line("$", 0.4)],
-        "Terminal",
-      ),
-    ).toBe("Terminal: npm install mils, added 12 packages in 3s, found 0 vulnerabilities");
-  });
-
-  it("is short, one sentence, and passes the gate", async () => {
-    const long = Array.from({ length: 9 }, (_, index) =>
-      line(`Heading ${index} with a good many words. And then more of them!`, index / 10, index % 2 === 0 ? 0.05 : 0.02),
-    );
-    const text = textProposal(long) ?? "";
-    expect(text.length).toBeLessThanOrEqual(120);
-    expect(judge(text, await referenceIn("![](a.png)"))).toEqual([]);
-  });
-
-  it("is none without words", () => {
-    expect(textProposal([line("| | -", 0.1)])).toBeUndefined();
   });
 });
 

@@ -1,8 +1,8 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type DecodedImage, decodeImage, textPage } from "../../../src/engine/media/index.ts";
+import { type DecodedImage, decodeImage } from "../../../src/engine/media/index.ts";
 import { MilsError } from "../../../src/protocol/index.ts";
 import { pngOfSize, RED_AND_BLUE_SVG, redAndBlue, temporaryFolder, written } from "../../fixtures/media/pictures.ts";
 
@@ -196,16 +196,5 @@ describe("what cannot be decoded", () => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="64" height="48"><image xlink:href="file://${secret}" width="64" height="48"/></svg>`;
     const image = await decodeImage(await written(folder, "reads.svg", svg), signal);
     expect(colourAt(image, 0.2, 0.5)).toEqual([255, 255, 255]);
-  });
-});
-
-describe("textPage", () => {
-  it("enlarges a small picture for recognition and states the size of what it made", async () => {
-    const path = join(folder, "small.png");
-    await writeFile(path, await redAndBlue().png().toBuffer());
-    const page = await textPage(path, signal);
-    const found = await sharp(page.png).metadata();
-    expect([found.width, found.height]).toEqual([page.width, page.height]);
-    expect(page.width).toBe(1600);
   });
 });
