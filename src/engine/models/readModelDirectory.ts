@@ -44,8 +44,11 @@ async function readJson(file: string, directory: string): Promise<unknown> {
 const ajv = new Ajv({ allErrors: false, strict: false });
 let validators: { readonly generator: ValidateFunction<GeneratorManifest>; readonly scorer: ValidateFunction<ScorerManifest> } | undefined;
 
-/** @throws MilsError `model-damaged` that names the field */
-function checkManifest(content: unknown, file: string): ModelManifest {
+/**
+ * Checks what a manifest says, with no look at the files.
+ * @throws MilsError `model-damaged` that names the field
+ */
+export function checkManifest(content: unknown, file: string): ModelManifest {
   // Compiled at first use: it takes longer than reading a manifest.
   validators ??= { generator: ajv.compile<GeneratorManifest>(generatorSchema), scorer: ajv.compile<ScorerManifest>(scorerSchema) };
   const refuse = (reason: string): never => {

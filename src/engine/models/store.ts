@@ -1,0 +1,70 @@
+import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { MilsError, messageOf } from "../../protocol/index.ts";
+import { partialDirectory, withStoreLock } from "./download/storeLock.ts";
+import { readModelDirectory } from "./readModelDirectory.ts";
+import { verifyModelDirectory } from "./verifyModelDirectory.ts";
+
+/** Ids of the models in a store. */
+export async function installedModels(storeDirectory: string): Promise<string[]> {
+  const entries = await readdir(storeDirectory, { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory() && entry.name !== ".partial" && entry.name !== "pins")
+      .map(async ({ name }) => ({ name, files: await readdir(join(storeDirectory, name)).catch((): string[] => []) })),
+  );
+  return found.flatMap(({ name, files }) => (files.includes("manifest.json") ? [name] : [])).sort();
+}
+
+/** Reads every byte of a model; the reason when it is not whole. */
+export async function problemOf(storeDirectory: string, id: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    await verifyModelDirectory(join(storeDirectory, id), { signal });
+    return undefined;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return messageOf(thrown);
+  }
+}
+
+/** Removes a model, or what a stopped download left of it. @returns false when there was nothing */
+export async function removeModel(storeDirectory: string, id: string): Promise<boolean> {
+  return await withStoreLock(storeDirectory, id, async () => {
+    const places = [join(storeDirectory, id), partialDirectory(storeDirectory, id)];
+    let removed = false;
+    for (const place of places) {
+      if ((await readdir(place).catch(() => undefined)) === undefined) continue;
+      await rm(place, { recursive: true });
+      removed = true;
+    }
+    return removed;
+  });
+}
+
+/**
+ * Copies a model directory into the store, verified before and after.
+ * @returns its id and the folder in the store
+ * @throws MilsError `model-missing`, `model-damaged`, or `invalid-parameter` when a model of its id is there
+ */
+export async function importModel(storeDirectory: string, from: string, signal: AbortSignal): Promise<{ readonly id: string; readonly directory: string }> {
+  const source = resolve(from);
+  await verifyModelDirectory(source, { signal });
+  const { manifest } = await readModelDirectory(source);
+  const directory = join(storeDirectory, manifest.id);
+  return await withStoreLock(storeDirectory, manifest.id, async () => {
+    if ((await installedModels(storeDirectory)).includes(manifest.id))
+      throw new MilsError("invalid-parameter", `${manifest.id} is in the store already; remove it first: mils models remove ${manifest.id}`, {
+        file: directory,
+      });
+    const partial = partialDirectory(storeDirectory, manifest.id);
+    await rm(partial, { recursive: true, force: true });
+    for (const { path } of [...manifest.files, { path: "manifest.json" }]) {
+      signal.throwIfAborted();
+      await mkdir(resolve(partial, path, ".."), { recursive: true });
+      await cp(join(source, path), join(partial, path));
+    }
+    await verifyModelDirectory(partial, { signal });
+    await rename(partial, directory);
+    return { id: manifest.id, directory };
+  });
+}
