@@ -1,5 +1,5 @@
-import type { Engine } from "../client/types.ts";
-import type { EngineSettings } from "../protocol/index.ts";
+import type { Engine, ModelEngine } from "../client/types.ts";
+import type { EngineSettings, ModelStore } from "../protocol/index.ts";
 
 /** Where a command writes text; a stream in the terminal, an array in tests. */
 export interface TextSink {
@@ -30,4 +30,8 @@ export interface CliContext {
   engineSettings(): EngineSettings;
   /** One engine a process: the same one at every call. Its process starts with the first request. */
   startEngine(): OwnedEngine;
+  /** The catalogues and the folder of downloaded models. */
+  modelStore(): ModelStore;
+  /** That same engine, for the catalogue and the store. */
+  startModelEngine(): ModelEngine;
 }

@@ -2,12 +2,14 @@ import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import envPaths from "env-paths";
 import type { EngineSettings, GeneratorLocation, GpuChoice } from "../protocol/index.ts";
+import { modelStoreOf, presetDirectories } from "../workflow/modelStore.ts";
 
 const GPU_CHOICES: readonly GpuChoice[] = ["auto", "off", "cuda", "vulkan", "metal"];
 
 /** The options of every command that captions. */
 interface EngineOptions {
   readonly models?: string;
+  readonly preset?: string;
   readonly scorer?: readonly string[];
   readonly generator?: string;
   readonly generatorModel?: string;
@@ -25,6 +27,7 @@ export function addEngineOptions(command: Command): Command {
         (directory: string, before: readonly string[] = []) => [...before, directory],
       ),
     )
+    .addOption(new Option("--preset <name>", "downloaded models that belong together: balanced, paper or one of your own").conflicts("models"))
     .addOption(
       new Option("--generator <dir or url>", "another language model: a model folder, or an OpenAI-compatible server (key in MILS_API_KEY)").env(
         "MILS_GENERATOR",
@@ -46,11 +49,16 @@ export function engineSettingsOf(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): EngineSettings {
-  const { models, scorer = [], generator, generatorModel, gpu = "auto", threads, ffmpeg } = command.opts<EngineOptions>();
-  const directory = models === undefined ? join(packageRoot, "models", "embedded") : resolve(cwd, models);
+  const { models, preset, scorer = [], generator, generatorModel, gpu = "auto", threads, ffmpeg } = command.opts<EngineOptions>();
+  const embedded = join(packageRoot, "models", "embedded");
+  const directory = models === undefined ? embedded : resolve(cwd, models);
+  const chosen =
+    preset === undefined
+      ? { generator: join(directory, "generator"), scorers: [join(directory, "scorer")] }
+      : presetDirectories(preset, modelStoreOf(env, packageRoot), embedded, generator === undefined);
   return {
-    generator: generatorLocation(generator ?? join(directory, "generator"), generatorModel, cwd),
-    scorers: [...scorer.map((path) => resolve(cwd, path)), join(directory, "scorer")],
+    generator: generatorLocation(generator ?? chosen.generator, generatorModel, cwd),
+    scorers: [...scorer.map((path) => resolve(cwd, path)), ...chosen.scorers],
     pools: join(packageRoot, "pools"),
     cache: env["MILS_CACHE"] ? resolve(cwd, env["MILS_CACHE"]) : envPaths("mils", { suffix: "" }).cache,
     gpu,

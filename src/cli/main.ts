@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { EngineClient } from "../client/engineClient.ts";
 import { MilsError, messageOf } from "../protocol/index.ts";
+import { modelStoreOf } from "../workflow/modelStore.ts";
 import { commands } from "./commands/index.ts";
 import type { CliContext, ExitCode } from "./context.ts";
 import { engineSettingsOf } from "./engineOptions.ts";
@@ -37,16 +38,19 @@ export async function main(args: readonly string[], packageRoot: string): Promis
       exitCode = code > exitCode ? code : exitCode;
     },
     engineSettings: () => engineSettingsOf(running, packageRoot, process.cwd(), process.env),
-    startEngine: () => {
-      const verbose = running.opts<{ verbose?: boolean }>().verbose === true;
-      engine ??= new EngineClient({
-        settings: context.engineSettings(),
-        runtime: { command: process.execPath },
-        engineModule: join(packageRoot, "dist", "engine.js"),
-        log: ({ level, message }) => verbose && context.stderr.write(`${level}: ${message}\n`),
-      });
-      return engine;
-    },
+    modelStore: () => modelStoreOf(process.env, packageRoot),
+    startEngine: () => startEngine(),
+    startModelEngine: () => startEngine(),
+  };
+  const startEngine = (): EngineClient => {
+    const verbose = running.opts<{ verbose?: boolean }>().verbose === true;
+    engine ??= new EngineClient({
+      settings: context.engineSettings(),
+      runtime: { command: process.execPath },
+      engineModule: join(packageRoot, "dist", "engine.js"),
+      log: ({ level, message }) => verbose && context.stderr.write(`${level}: ${message}\n`),
+    });
+    return engine;
   };
 
   program

@@ -14,20 +14,27 @@ import {
   type CaptionResult,
   CompleteRequest,
   DoctorRequest,
+  DownloadNotification,
+  DownloadRequest,
   type EngineSettings,
   type ErrorData,
+  ImportRequest,
   InitializeRequest,
   LogNotification,
   MilsError,
+  type ModelStore,
+  ModelsRequest,
   PhaseNotification,
   RecognizeRequest,
+  RemoveRequest,
   ScoreRequest,
   ShutdownRequest,
   type TraceEvent,
   TraceNotification,
+  VerifyRequest,
 } from "../protocol/index.ts";
 import { RestartDelay } from "./restartDelay.ts";
-import type { CaptionOptions, Engine, EngineState } from "./types.ts";
+import type { CaptionOptions, DownloadOptions, Engine, EngineState, ModelEngine } from "./types.ts";
 
 /** How to start a JavaScript file as a process: a real Node, or VS Code's own runtime as one. */
 export interface Runtime {
@@ -66,10 +73,11 @@ interface Session {
  * One owned engine process: started at the first request, restarted with a growing delay after it died, ended after an idle time and
  * with this client. A death rejects the requests under way with `engine-died`; the next request starts a fresh process.
  */
-export class EngineClient implements Engine {
+export class EngineClient implements Engine, ModelEngine {
   readonly #options: EngineClientOptions;
   readonly #listeners = new Set<(state: EngineState) => void>();
   readonly #runs = new Map<string, (event: TraceEvent) => void>();
+  readonly #downloads = new Set<(progress: DownloadNotification.Params) => void>();
   readonly #delay = new RestartDelay();
   #state: EngineState = { kind: "stopped" };
   #session: Promise<Session> | undefined;
@@ -119,6 +127,32 @@ export class EngineClient implements Engine {
 
   doctor(): Promise<DoctorRequest.Result> {
     return this.#request((connection, token) => connection.sendRequest(DoctorRequest.type, token), undefined);
+  }
+
+  models(store: ModelStore): Promise<ModelsRequest.Result> {
+    return this.#request((connection, token) => connection.sendRequest(ModelsRequest.type, { store }, token), undefined);
+  }
+
+  async downloadModels(params: DownloadRequest.Params, options: DownloadOptions = {}): Promise<DownloadRequest.Result> {
+    const { signal, onProgress } = options;
+    if (onProgress) this.#downloads.add(onProgress);
+    try {
+      return await this.#request((connection, token) => connection.sendRequest(DownloadRequest.type, params, token), signal);
+    } finally {
+      if (onProgress) this.#downloads.delete(onProgress);
+    }
+  }
+
+  verifyModels(params: VerifyRequest.Params, signal?: AbortSignal): Promise<VerifyRequest.Result> {
+    return this.#request((connection, token) => connection.sendRequest(VerifyRequest.type, params, token), signal);
+  }
+
+  removeModel(params: RemoveRequest.Params): Promise<RemoveRequest.Result> {
+    return this.#request((connection, token) => connection.sendRequest(RemoveRequest.type, params, token), undefined);
+  }
+
+  importModel(params: ImportRequest.Params, signal?: AbortSignal): Promise<ImportRequest.Result> {
+    return this.#request((connection, token) => connection.sendRequest(ImportRequest.type, params, token), signal);
   }
 
   /** Ends the process now; the next request starts a fresh one at once. */
@@ -200,6 +234,9 @@ export class EngineClient implements Engine {
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.onNotification(TraceNotification.type, ({ run, event }) => this.#runs.get(run)?.(event));
     connection.onNotification(LogNotification.type, (params) => this.#options.log(params));
+    connection.onNotification(DownloadNotification.type, (progress) => {
+      for (const listener of this.#downloads) listener(progress);
+    });
     connection.onNotification(PhaseNotification.type, ({ phase }) => {
       if (this.#child === child && child.pid !== undefined) this.#enter({ kind: "running", processId: child.pid, phase });
     });

@@ -3,10 +3,17 @@ import type {
   CaptionResult,
   CompleteRequest,
   DoctorRequest,
+  DownloadNotification,
+  DownloadRequest,
+  ImportRequest,
+  ModelStore,
+  ModelsRequest,
   PhaseNotification,
   RecognizeRequest,
+  RemoveRequest,
   ScoreRequest,
   TraceEvent,
+  VerifyRequest,
 } from "../protocol/index.ts";
 
 export interface CaptionOptions extends Omit<CaptionRequest.Params, "run"> {
@@ -22,6 +29,21 @@ export interface Engine {
   complete(params: CompleteRequest.Params, signal?: AbortSignal): Promise<CompleteRequest.Result>;
   recognize(params: RecognizeRequest.Params, signal?: AbortSignal): Promise<RecognizeRequest.Result>;
   doctor(): Promise<DoctorRequest.Result>;
+}
+
+export interface DownloadOptions {
+  readonly onProgress?: (progress: DownloadNotification.Params) => void;
+  /** Stops the download; what arrived is kept for the next one. */
+  readonly signal?: AbortSignal;
+}
+
+/** What the model commands need of an engine. Rejections are `MilsError`s. */
+export interface ModelEngine {
+  models(store: ModelStore): Promise<ModelsRequest.Result>;
+  downloadModels(params: DownloadRequest.Params, options?: DownloadOptions): Promise<DownloadRequest.Result>;
+  verifyModels(params: VerifyRequest.Params, signal?: AbortSignal): Promise<VerifyRequest.Result>;
+  removeModel(params: RemoveRequest.Params): Promise<RemoveRequest.Result>;
+  importModel(params: ImportRequest.Params, signal?: AbortSignal): Promise<ImportRequest.Result>;
 }
 
 /** The life of the engine process as people see it. */

@@ -1,29 +1,28 @@
-import { type CancellationToken, ErrorCodes, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import type { MessageConnection } from "vscode-jsonrpc/node";
 import {
   CaptionRequest,
   type CaptionResult,
   CompleteRequest,
   DoctorRequest,
   type EngineSettings,
-  type ErrorData,
   InitializeRequest,
   LogNotification,
   MilsError,
-  type MilsErrorCode,
-  messageOf,
   PhaseNotification,
   RecognizeRequest,
   ScoreRequest,
   ShutdownRequest,
   TraceNotification,
 } from "../protocol/index.ts";
-import { DEFAULT_SOLVE_OPTIONS, type Modality, NonFiniteScoreError, solve, type TaskScorer } from "../solver/index.ts";
+import { DEFAULT_SOLVE_OPTIONS, type Modality, solve, type TaskScorer } from "../solver/index.ts";
+import { answer, signalOf } from "./answer.ts";
 import { CaptionRun } from "./captionRun.ts";
 import { withConfidence } from "./confidence.ts";
 import { examine } from "./doctor.ts";
 import { LoadedModels, lazyGenerator, type ScorerSet } from "./loadedModels.ts";
 import { modalityOf } from "./media/index.ts";
 import { PictureWords } from "./pictureWords.ts";
+import { serveModels } from "./modelRequests.ts";
 import { Queue } from "./queue.ts";
 import { dotScores } from "./scorers/index.ts";
 import type { MediaEmbedding } from "./types.ts";
@@ -72,6 +71,7 @@ export function serve(connection: MessageConnection): void {
     }),
   );
   connection.onRequest(DoctorRequest.type, () => answer(() => requireEngine().doctor()));
+  serveModels(connection);
   connection.onRequest(ShutdownRequest.type, async () => {
     // Answered first: native libraries may take their time, or take the process with them.
     setImmediate(() => {
@@ -203,28 +203,4 @@ function endWithClient(processId: number): void {
       process.exit(0);
     }
   }, CLIENT_CHECK_INTERVAL).unref();
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  const cancel = () => controller.abort(new MilsError("cancelled", "The request was cancelled."));
-  if (token.isCancellationRequested) cancel();
-  token.onCancellationRequested(cancel);
-  return controller.signal;
-}
-
-/** Runs a request's work; what it throws becomes an error response that keeps its code and file. */
-async function answer<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    const { code, file } = thrown instanceof MilsError ? thrown : { code: codeOf(thrown), file: undefined };
-    const data: ErrorData = { code, ...(file !== undefined && { file }) };
-    throw new ResponseError(ErrorCodes.InternalError, messageOf(thrown), data);
-  }
-}
-
-function codeOf(thrown: unknown): MilsErrorCode {
-  if (thrown instanceof NonFiniteScoreError) return "model-failed";
-  return thrown instanceof RangeError ? "invalid-parameter" : "internal";
 }

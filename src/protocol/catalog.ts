@@ -1,6 +1,6 @@
 /**
  * The catalogue of models: what can be downloaded, from where, and what must arrive. `models/catalog.json` and the entries people add
- * have this shape; `engine/models/catalogSchema.ts` checks it.
+ * have this shape once they are read (in a file, `manifest` may be the path of a file beside it, as `models/scorers` holds them); `engine/models/catalogSchema.ts` checks it.
  */
 import type { GeneratorManifest, ScorerManifest } from "./manifest.ts";
 
@@ -15,7 +15,7 @@ export interface CatalogFile {
   readonly sha256?: string;
 }
 
-/** What the catalogue adds to a manifest, or a manifest lacks. */
+/** A manifest without what the entry itself says and what is known once the files are there. */
 type Described<Manifest> = Omit<Manifest, "schema" | "kind" | "id" | "name" | "licence" | "source" | "files">;
 
 interface EntryBase {

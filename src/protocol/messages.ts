@@ -4,6 +4,7 @@
  */
 import { NotificationType, RequestType, RequestType0, type ResponseError } from "vscode-jsonrpc";
 import type { ConfidenceSignals, MediaEvidence, Modality, ModelNames, SolveOptions, StopReason, TimeSplit, TraceEvent } from "../solver/types.ts";
+import type { Catalog, ModelStore } from "./catalog.ts";
 import type { MilsErrorCode } from "./errors.ts";
 
 /** Where a generator comes from. */
@@ -189,6 +190,120 @@ export namespace LogNotification {
     readonly message: string;
   }
   export const type = new NotificationType<Params>("mils/log");
+}
+
+/** Client -> engine: what the catalogue offers and what the store holds. Reads no model and asks no server. */
+export namespace ModelsRequest {
+  export interface Params {
+    readonly store: ModelStore;
+  }
+  export interface Result {
+    readonly presets: Catalog["presets"];
+    readonly models: readonly OfferedModel[];
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/models");
+}
+
+/**
+ * Client -> engine: download a model, or those of a preset. The only request that uses the network. Cancellation rejects with `cancelled` and keeps
+ * what arrived; the next request goes on from there.
+ */
+export namespace DownloadRequest {
+  export interface Params {
+    readonly store: ModelStore;
+    /** Id of a model or name of a preset. */
+    readonly name: string;
+  }
+  export interface Result {
+    readonly models: readonly DownloadedModel[];
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/models/download");
+}
+
+/** Engine -> client during a download request, a few times a second. */
+export namespace DownloadNotification {
+  export interface Params {
+    readonly model: string;
+    readonly file: string;
+    /** Bytes of the file on the disk. */
+    readonly received: number;
+    /** Absent where neither catalogue nor server says it. */
+    readonly bytes?: number;
+  }
+  export const type = new NotificationType<Params>("mils/models/progress");
+}
+
+/** Client -> engine: read every byte of models in the store. */
+export namespace VerifyRequest {
+  export interface Params {
+    readonly store: ModelStore;
+    /** All of the store when empty. */
+    readonly ids: readonly string[];
+  }
+  export interface Result {
+    readonly models: readonly { readonly id: string; readonly directory: string; readonly problem?: string }[];
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/models/verify");
+}
+
+/** Client -> engine: remove a model from the store, and what a stopped download left of it. */
+export namespace RemoveRequest {
+  export interface Params {
+    readonly store: ModelStore;
+    readonly id: string;
+  }
+  export interface Result {
+    readonly removed: boolean;
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/models/remove");
+}
+
+/** Client -> engine: copy a model directory into the store. */
+export namespace ImportRequest {
+  export interface Params {
+    readonly store: ModelStore;
+    /** Absolute. */
+    readonly path: string;
+  }
+  export interface Result {
+    readonly id: string;
+    readonly directory: string;
+  }
+  export const type = new RequestType<Params, Result, ErrorData>("mils/models/import");
+}
+
+/** A model of the catalogue, or one of the store that no catalogue names. */
+export interface OfferedModel {
+  readonly id: string;
+  readonly kind: "generator" | "scorer";
+  readonly name: string;
+  readonly licence: string;
+  readonly gated: boolean;
+  readonly modalities: readonly Modality[];
+  readonly languages: readonly string[];
+  /** Of all files; absent where the size of one is not known beforehand. */
+  readonly bytes?: number;
+  /** False where a hash is not known beforehand, so that what arrives first is pinned. */
+  readonly hashesKnown: boolean;
+  readonly memoryBytes?: number;
+  /** Memory it needs, by its share of what this machine has: `tight` above 80 %. */
+  readonly fit?: "fits" | "tight" | "too-large";
+  /** In the store, its folder; absent otherwise. */
+  readonly directory?: string;
+  /** What a person does to get it, where it cannot be downloaded. */
+  readonly export?: string;
+}
+
+export interface DownloadedModel {
+  readonly id: string;
+  readonly name: string;
+  /** Absent where the model must be exported. */
+  readonly directory?: string;
+  /** It was there and complete. */
+  readonly present: boolean;
+  /** Files whose hash was not known beforehand: what arrived, and is pinned. */
+  readonly pinned: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+  readonly export?: string;
 }
 
 /** Client -> engine: finish and exit with code 0. */

@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
 import type { CliContext, ExitCode } from "../../src/cli/context.ts";
+import type { ModelEngine } from "../../src/client/types.ts";
+import type { ModelStore } from "../../src/protocol/index.ts";
 import { FakeEngine } from "./engine.ts";
 
 export interface FakeCliContext extends CliContext {
@@ -13,7 +15,13 @@ export interface FakeCliContext extends CliContext {
 /** The surroundings of a command in a test: a folder, an engine without models, and text in place of a terminal. */
 export function fakeCliContext(
   cwd: string,
-  options: { readonly engine?: FakeEngine; readonly stdin?: string; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly engine?: FakeEngine;
+    readonly stdin?: string;
+    readonly signal?: AbortSignal;
+    readonly models?: ModelEngine;
+    readonly store?: ModelStore;
+  } = {},
 ): FakeCliContext {
   const engine = options.engine ?? new FakeEngine();
   let output = "";
@@ -50,5 +58,10 @@ export function fakeCliContext(
       gpu: "off",
     }),
     startEngine: () => engine,
+    modelStore: () => options.store ?? { directory: "/nowhere/models", catalogs: [] },
+    startModelEngine: () => {
+      if (options.models) return options.models;
+      throw new Error("This test has no model store.");
+    },
   };
 }

@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { Ajv } from "ajv";
+import { dirname, join } from "node:path";
+import { Ajv, type ValidateFunction } from "ajv";
 import { type Catalog, type CatalogEntry, type DownloadableEntry, MilsError, type ModelStore, messageOf, type Preset } from "../../protocol/index.ts";
 import { catalogSchema } from "./catalogSchema.ts";
 import { checkManifest } from "./readModelDirectory.ts";
 
 const ajv = new Ajv({ allErrors: false, strict: false });
+let validator: ValidateFunction<CatalogFileContent> | undefined;
 
 /**
  * The catalogues of a store as one: a later one adds models and presets, and replaces those of the same name.
@@ -14,16 +16,17 @@ const ajv = new Ajv({ allErrors: false, strict: false });
 export async function readCatalog(store: ModelStore): Promise<Catalog> {
   const presets: Record<string, Preset> = {};
   const models = new Map<string, CatalogEntry>();
-  const add = (content: unknown, origin: string) => {
-    const catalog = checkCatalog(content, origin);
+  const add = async (content: unknown, origin: string, folder: string) => {
+    const catalog = await checkCatalog(content, origin, folder);
     Object.assign(presets, catalog.presets);
     for (const entry of catalog.models) models.set(entry.id, entry);
   };
   for (const [index, file] of store.catalogs.entries()) {
     const content = await readJson(file, index > 0);
-    if (content !== undefined) add(content, file);
+    if (content !== undefined) await add(content, file, dirname(file));
   }
-  if (store.entries !== undefined && store.entries.length > 0) add({ schema: 1, models: store.entries }, "The setting mils.catalogEntries");
+  if (store.entries !== undefined && store.entries.length > 0)
+    await add({ schema: 1, models: store.entries }, "The setting mils.catalogEntries", store.directory);
   return { schema: 1, presets, models: [...models.values()] };
 }
 
@@ -47,10 +50,14 @@ export function isDownloadable(entry: CatalogEntry): entry is DownloadableEntry 
 }
 
 /** The manifest of a downloaded entry, given what arrived; one file each, in the catalogue's order. */
-export function manifestOf(entry: DownloadableEntry, received: readonly { readonly bytes: number; readonly sha256: string }[], commit: string): unknown {
+export function manifestOf(
+  entry: DownloadableEntry,
+  received: readonly { readonly bytes: number; readonly sha256: string }[],
+  commit: string,
+): unknown {
   const files = entry.files.map(({ path }, index) => ({ path, ...(received[index] ?? { bytes: 0, sha256: "0".repeat(64) }) }));
   const { id, kind, name, licence, repository } = entry;
-  return { schema: 1, kind, id, name, licence, source: `${repository} at ${commit}`, ...entry.manifest, files };
+  return { ...entry.manifest, schema: 1, kind, id, name, licence, source: `${repository} at ${commit}`, files };
 }
 
 async function readJson(file: string, optional: boolean): Promise<unknown> {
@@ -62,13 +69,27 @@ async function readJson(file: string, optional: boolean): Promise<unknown> {
   }
 }
 
-function checkCatalog(content: unknown, origin: string): Catalog {
-  const validate = ajv.compile<Catalog>(catalogSchema);
-  if (!validate(content)) {
-    const [error] = validate.errors ?? [];
+/** As `Catalog`, before the manifests that stand in files of their own are read. */
+interface CatalogFileContent extends Omit<Catalog, "models"> {
+  readonly models: readonly (CatalogEntry | (Omit<DownloadableEntry, "manifest"> & { readonly manifest: string }))[];
+}
+
+async function checkCatalog(content: unknown, origin: string, folder: string): Promise<Catalog> {
+  validator ??= ajv.compile<CatalogFileContent>(catalogSchema);
+  if (!validator(content)) {
+    const [error] = validator.errors ?? [];
     const place = error?.instancePath.slice(1).replaceAll("/", ".") || "it";
-    throw new MilsError("configuration", `${origin} is not a valid catalogue: ${place} ${error?.message ?? "does not match the schema"}; correct it.`);
+    throw new MilsError(
+      "configuration",
+      `${origin} is not a valid catalogue: ${place} ${error?.message ?? "does not match the schema"}; correct it.`,
+    );
   }
-  for (const entry of content.models) if (isDownloadable(entry)) checkManifest(manifestOf(entry, [], entry.revision), `${origin}, model ${entry.id},`);
-  return content;
+  const models: CatalogEntry[] = [];
+  for (const entry of content.models) {
+    const manifest = "manifest" in entry && typeof entry.manifest === "string" ? await readJson(join(folder, entry.manifest), false) : undefined;
+    const whole = (manifest === undefined ? entry : { ...entry, manifest }) as CatalogEntry;
+    if (isDownloadable(whole)) checkManifest(manifestOf(whole, [], whole.revision), `${origin}, model ${whole.id},`);
+    models.push(whole);
+  }
+  return { ...content, models };
 }

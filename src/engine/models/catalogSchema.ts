@@ -38,11 +38,12 @@ export const entrySchema = {
         },
       },
     },
-    manifest: { type: "object" },
+    // Inline, or a file beside the catalogue.
+    manifest: { anyOf: [{ type: "object" }, relativePath] },
     export: text,
     modalities: { type: "array", minItems: 1, items: { enum: ["image", "video", "audio"] } },
   },
-  // A word of its own for each way of getting a model, so that a misspelt field is reported rather than ignored.
+  // Downloaded from a repository, or exported by a tool; never both.
   oneOf: [
     { required: ["repository", "revision", "files", "manifest"], not: { required: ["export"] } },
     { required: ["export", "modalities"], not: { required: ["repository"] } },

@@ -46,7 +46,11 @@ export async function removeModel(storeDirectory: string, id: string): Promise<b
  * @returns its id and the folder in the store
  * @throws MilsError `model-missing`, `model-damaged`, or `invalid-parameter` when a model of its id is there
  */
-export async function importModel(storeDirectory: string, from: string, signal: AbortSignal): Promise<{ readonly id: string; readonly directory: string }> {
+export async function importModel(
+  storeDirectory: string,
+  from: string,
+  signal: AbortSignal,
+): Promise<{ readonly id: string; readonly directory: string }> {
   const source = resolve(from);
   await verifyModelDirectory(source, { signal });
   const { manifest } = await readModelDirectory(source);

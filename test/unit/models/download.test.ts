@@ -138,7 +138,12 @@ describe("a file is downloaded right", () => {
   it("from the start when the file changed since the stopped download", async () => {
     const stop = new AbortController();
     server.put("org/model", "main", "model.gguf", randomBytes(content.length));
-    const first = fetchIt({ expected: {}, signal: stop.signal, connections: 1, onProgress: (received) => received >= PART && stop.abort(new Error("paused")) });
+    const first = fetchIt({
+      expected: {},
+      signal: stop.signal,
+      connections: 1,
+      onProgress: (received) => received >= PART && stop.abort(new Error("paused")),
+    });
     await expect(first).rejects.toThrow("paused");
     server.put("org/model", "main", "model.gguf", content);
     await fetchIt();
@@ -176,10 +181,12 @@ describe("a download fails with a clear error and leaves nothing that passes for
     await expect(fetchIt(options)).rejects.toMatchObject({ code: "download-failed", message: expect.stringMatching(pattern) });
     expect(existsSync(target)).toBe(false);
   }
-  const status = (code: number): Misbehaviour => (_, response) => {
-    response.writeHead(code, { "retry-after": "0" }).end();
-    return true;
-  };
+  const status =
+    (code: number): Misbehaviour =>
+    (_, response) => {
+      response.writeHead(code, { "retry-after": "0" }).end();
+      return true;
+    };
 
   it.each([
     [401, /set HF_TOKEN/],

@@ -2,8 +2,8 @@ import { open, rename, rm } from "node:fs/promises";
 import { MilsError } from "../../../protocol/index.ts";
 import { type Hub, type HubAnswer, single } from "./hub.ts";
 import { receiveParts } from "./receiveParts.ts";
-import { ContentChanged, RangesIgnored } from "./surprises.ts";
 import { receiveWhole } from "./receiveWhole.ts";
+import { ContentChanged, RangesIgnored } from "./surprises.ts";
 
 export interface FileDownload {
   readonly hub: Hub;
@@ -93,7 +93,10 @@ async function discard(target: string): Promise<void> {
 }
 
 function mismatch(url: string, what: string): MilsError {
-  return new MilsError("download-failed", `${url} is not the file that was expected: ${what}. Nothing was kept; the server or the catalogue entry is wrong.`);
+  return new MilsError(
+    "download-failed",
+    `${url} is not the file that was expected: ${what}. Nothing was kept; the server or the catalogue entry is wrong.`,
+  );
 }
 
 interface Probe {
@@ -124,9 +127,14 @@ async function probeFile({ hub, url, signal }: FileDownload): Promise<Probe> {
 /** A sign-in page or a proxy's page comes with status 200. Bytes that were compressed on the way cannot be checked. */
 function refusePage({ headers }: HubAnswer, url: string): void {
   if (single(headers["content-type"])?.startsWith("text/html"))
-    throw new MilsError("download-failed", `${url} is answered with a web page instead of the file; sign in to the network, or check the proxy and HF_ENDPOINT.`);
+    throw new MilsError(
+      "download-failed",
+      `${url} is answered with a web page instead of the file; sign in to the network, or check the proxy and HF_ENDPOINT.`,
+    );
   const encoding = single(headers["content-encoding"]);
   if (encoding !== undefined && encoding !== "identity")
-    throw new MilsError("download-failed", `${url} is served compressed (${encoding}) although that was not asked for; check the proxy and HF_ENDPOINT.`);
+    throw new MilsError(
+      "download-failed",
+      `${url} is served compressed (${encoding}) although that was not asked for; check the proxy and HF_ENDPOINT.`,
+    );
 }
-

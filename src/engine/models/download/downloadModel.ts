@@ -132,10 +132,14 @@ function known({ bytes, sha256 }: CatalogFile): { readonly bytes?: number; reado
 function withPinRemedy(thrown: unknown, file: CatalogFile, pins: Pins, pinFile: string): unknown {
   if (!(thrown instanceof MilsError) || file.sha256 !== undefined || pins.files[file.from] === undefined || !thrown.message.includes("expected"))
     return thrown;
-  return new MilsError(thrown.code, `${thrown.message} What an earlier download received is pinned in ${pinFile}; remove it to trust the server anew.`, {
-    file: pinFile,
-    cause: thrown,
-  });
+  return new MilsError(
+    thrown.code,
+    `${thrown.message} What an earlier download received is pinned in ${pinFile}; remove it to trust the server anew.`,
+    {
+      file: pinFile,
+      cause: thrown,
+    },
+  );
 }
 
 /** A file of an earlier, stopped download, if it is the right one. */
@@ -153,7 +157,9 @@ async function alreadyThere(
 
 async function bytesIn(partial: string, files: readonly CatalogFile[]): Promise<number> {
   const sizes = await Promise.all(
-    files.flatMap(({ path }) => [path, `${path}.part`].map(async (name) => ((await stat(join(partial, name)).catch(() => undefined))?.blocks ?? 0) * 512),
+    files.flatMap(({ path }) =>
+      [path, `${path}.part`].map(async (name) => ((await stat(join(partial, name)).catch(() => undefined))?.blocks ?? 0) * 512),
+    ),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -74,7 +74,8 @@ export class Hub {
         if (answer.status === 200 || answer.status === 206 || answer.status === 416) return answer;
         wait = retryAfter(answer.headers["retry-after"]);
         answer.body.on("error", () => undefined).destroy();
-        if (answer.status !== 429 && answer.status < 500) throw new MilsError("download-failed", refusal(url, answer.status, this.#token !== undefined));
+        if (answer.status !== 429 && answer.status < 500)
+          throw new MilsError("download-failed", refusal(url, answer.status, this.#token !== undefined));
         failure = answer.status === 429 ? "too many requests (429); try again later" : `the server answered ${answer.status}; try again later`;
       } catch (thrown) {
         signal.throwIfAborted();

@@ -117,7 +117,10 @@ async function receivePart(
       // A connection that brought something may be asked again as often as it likes.
       if (part.received > before) attempt = 1;
       if (attempt >= hub.attempts)
-        throw new MilsError("download-failed", `${url} could not be downloaded: the connection breaks again and again (${messageOf(thrown)}); try again later.`);
+        throw new MilsError(
+          "download-failed",
+          `${url} could not be downloaded: the connection breaks again and again (${messageOf(thrown)}); try again later.`,
+        );
       await hub.pause(attempt, signal);
       attempt += 1;
     } finally {
