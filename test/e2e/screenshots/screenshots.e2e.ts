@@ -10,7 +10,8 @@ import { PAGES } from "./pages.ts";
 const run = promisify(execFile);
 const CLI = join(import.meta.dirname, "../../../dist/cli.js");
 /** What the photograph scorer imagines in interfaces. */
-const PHOTO_WORDS = /\b(?:man|woman|people|person|photo(?:graph)?|wearing|sitting|standing|street|table with|background|laptop|monitor|desk|sign|holding)\b/i;
+const PHOTO_WORDS =
+  /\b(?:man|woman|people|person|photo(?:graph)?|wearing|sitting|standing|street|table with|background|laptop|monitor|desk|sign|holding)\b/i;
 
 let folder: string;
 const captions = new Map<string, string>();
