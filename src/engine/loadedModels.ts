@@ -15,7 +15,7 @@ type Phase = (params: PhaseNotification.Params) => void;
 const TO_INSTALL: Readonly<Record<Modality, string>> = {
   image: "; docs/models.md says how to add one that does",
   video: "; one that takes pictures does where its manifest says so, see docs/models.md",
-  audio: ". One that does is clap-htsat-unfused (about 0.6 GB, Apache-2.0); get it with: mils models download clap-htsat-unfused",
+  audio: ". One that does is clap-htsat-unfused (about 0.6 GB, Apache-2.0); get it with: mils models download clap-htsat-unfused, see docs/models.md",
 };
 
 /** A scorer with everything that depends on it alone. */
