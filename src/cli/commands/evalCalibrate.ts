@@ -50,7 +50,7 @@ async function calibrate(result: string, dataset: string, flags: CalibrateFlags,
   });
   try {
     const halves = [0, 1].map((half) => samples.filter((_, index) => index % 2 === half));
-    const bins = Math.max(2, Math.min(MOST_BINS, Math.floor(samples.length / CAPTIONS_PER_BIN)));
+    const bins = Math.max(2, Math.min(MOST_BINS, Math.floor(samples.length / 2 / CAPTIONS_PER_BIN)));
     const judged = halves.flatMap((half, index) => reliability(half, fitCalibration(halves[1 - index] ?? []), bins));
     const error = calibrationError(judged);
     const share = samples.filter(({ accepted }) => accepted).length / samples.length;
