@@ -28,7 +28,8 @@ export async function naiveLoop({ settings, picture, iterations, requested }: Na
   if (manifest.kind !== "generator") throw new Error("Not a generator.");
   const llama = await getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.error });
   const model = await llama.loadModel({ modelPath: join(settings.generator.path, manifest.model) });
-  const context = await model.createContext({ sequences: 1, contextSize: 4096 });
+  // As many threads as the product takes: one for each core would measure how they wait for whatever else runs here.
+  const context = await model.createContext({ sequences: 1, contextSize: 4096, threads: Math.max(1, llama.cpuMathCores - 1) });
   const scorer = await loadDualEncoder(settings.scorers[0] ?? "", { gpu: "off", log: () => undefined });
   const signal = new AbortController().signal;
   const pool = (await readFile(join(settings.pools, "image.en.txt"), "utf8")).trim().split("\n");

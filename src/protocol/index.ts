@@ -4,3 +4,4 @@ export { LEAST_CONFIDENCE } from "./confidence.ts";
 export * from "./errors.ts";
 export type * from "./manifest.ts";
 export * from "./messages.ts";
+export * from "./wordEvidence.ts";

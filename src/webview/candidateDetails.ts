@@ -1,9 +1,9 @@
+import { evidenceOf, leaveOneOut, type WordEvidence } from "../protocol/wordEvidence.ts";
 import type { Candidate } from "../solver/types.ts";
 import type { CaptionActions } from "./captionView.ts";
 import { button, element } from "./dom.ts";
 import { formatCount, formatGain, formatScore, t } from "./localisation.ts";
 import type { RunModel } from "./model.ts";
-import { evidenceOf, leaveOneOut, type WordEvidence } from "./wordEvidence.ts";
 
 export interface DetailsActions extends CaptionActions {
   readonly onSelect: (id: number) => void;

@@ -67,7 +67,7 @@ const pool = makePool(
 );
 const examples = new Set(exampleCaptions());
 const fromTopics = pool.filter((caption) => !examples.has(caption));
-const own = modality === "image" ? withScenes(fromTopics, sceneCaptions()) : fromTopics;
+const own = withScenes(fromTopics, sceneCaptions(modality));
 const lines = entries.reduce((sum, entry) => sum + entry.lines.length, 0);
 console.error(`${own.length} captions from ${lines} lines, ${entries.length} batches of topics`);
 if (values.sample === undefined) {

@@ -1,7 +1,18 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type CaptionResult, LEAST_CONFIDENCE, MilsError, messageOf, type SolveOptions, type TraceEvent } from "../../protocol/index.ts";
+import {
+  type CaptionResult,
+  evidenceOf,
+  LEAST_CONFIDENCE,
+  leaveOneOut,
+  MilsError,
+  messageOf,
+  type SolveOptions,
+  type TraceEvent,
+  unsupportedWords,
+  type WordEvidence,
+} from "../../protocol/index.ts";
 import { CaptionProgress } from "../captionProgress.ts";
 import type { CliContext } from "../context.ts";
 import { addEngineOptions, integer } from "../engineOptions.ts";
@@ -11,6 +22,7 @@ interface CaptionFlags {
   readonly top?: number;
   readonly json?: boolean;
   readonly trace?: string;
+  readonly evidence?: boolean;
   readonly quiet?: boolean;
   readonly seed?: number;
   readonly maxIterations?: number;
@@ -32,6 +44,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--top <n>", "print the best n captions with their scores", integer(1))
     .option("--json", "print one JSON object a line for each file")
     .option("--trace <file>", "write every iteration as JSON Lines")
+    .option("--evidence", "also say what each word of the caption adds to its score")
     .option("--seed <n>", "same seed, same captions", integer(0, 2 ** 32 - 1))
     .option("--max-iterations <n>", "rounds of new captions", integer(0, 1000))
     .option("--keep-previous <n>", "captions kept and fed back after each round", integer(1, 10_000))
@@ -64,13 +77,15 @@ async function captionFiles(patterns: readonly string[], flags: CaptionFlags, co
   for (const file of files) {
     try {
       const result = await captionOne(file, flags, progress, context);
+      const words = flags.evidence ? await weighWords(file, result, context) : undefined;
       progress?.clear();
-      print(file, result);
+      print(file, result, words);
       for (const notice of result.notices ?? []) {
         if (!told.has(notice)) context.stderr.write(`mils: ${notice}\n`);
         told.add(notice);
       }
       if (!flags.quiet) context.stderr.write(`${file}: ${sureness(result)}\n`);
+      if (words && !flags.json) context.stderr.write(`${file}: ${wordReport(words)}\n`);
       if (result.stopReason === "error") context.stderr.write(`mils: ${file}: the run ended early, this is the best caption so far\n`);
       done += 1;
     } catch (thrown) {
@@ -113,6 +128,21 @@ async function captionOne(file: string, flags: CaptionFlags, progress: CaptionPr
   }
 }
 
+/** What each word of the caption does for the score; undefined where no scorer chose it. */
+async function weighWords(file: string, { caption, origin }: CaptionResult, context: CliContext): Promise<readonly WordEvidence[] | undefined> {
+  const texts = leaveOneOut(caption);
+  if (origin === "words" || texts.length === 0) return undefined;
+  const { scores } = await context.startEngine().score({ path: resolve(context.cwd, file), texts }, context.signal);
+  return evidenceOf(caption, scores);
+}
+
+/** The words with what they add, and which of them nothing speaks for. */
+function wordReport(words: readonly WordEvidence[]): string {
+  const gains = words.map(({ word, gain }) => `${word} ${gain < 0 ? "" : "+"}${gain.toFixed(3)}`).join(", ");
+  const unsupported = unsupportedWords(words);
+  return `${gains}; ${unsupported.length === 0 ? "each word is supported" : `unsupported: ${unsupported.join(", ")}`}`;
+}
+
 function solveOptions(flags: CaptionFlags): Partial<SolveOptions> {
   const { seed, maxIterations, keepPrevious, requestedCaptions, exploration, timeBudget } = flags;
   return {
@@ -125,9 +155,13 @@ function solveOptions(flags: CaptionFlags): Partial<SolveOptions> {
   };
 }
 
-function printer(flags: CaptionFlags, count: number, context: CliContext): (file: string, result: CaptionResult) => void {
+function printer(
+  flags: CaptionFlags,
+  count: number,
+  context: CliContext,
+): (file: string, result: CaptionResult, words?: readonly WordEvidence[]) => void {
   const line = (text: string) => context.stdout.write(`${text}\n`);
-  if (flags.json) return (file, result) => line(JSON.stringify(jsonOf(file, result, flags.top)));
+  if (flags.json) return (file, result, words) => line(JSON.stringify({ ...jsonOf(file, result, flags.top), ...(words && { words }) }));
   const prefix = (file: string) => (count > 1 ? `${file}: ` : "");
   if (flags.top === undefined) return (file, result) => line(prefix(file) + result.caption);
   return (file, result) => {

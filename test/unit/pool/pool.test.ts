@@ -14,7 +14,7 @@ describe.each([
   {
     of: "sounds",
     file: "audio.en.txt",
-    count: 14_000,
+    count: 20_000,
     subjects: ["dog", "rain", "bell", "engine", "door", "water", "music", "crowd", "wind", "bird"],
   },
 ])("the initial captions of $of", async ({ file, count, subjects }) => {

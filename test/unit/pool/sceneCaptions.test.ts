@@ -11,13 +11,21 @@ describe("expand", () => {
     expect(expand(template)).toEqual(texts);
   });
 
+  it("reads lists inside of choices", () => {
+    expect(expand("a bell rings [|<where>]", { where: "indoors|outdoors" })).toEqual([
+      "a bell rings",
+      "a bell rings indoors",
+      "a bell rings outdoors",
+    ]);
+  });
+
   it("refuses a list that is not there", () => {
     expect(() => expand("<nobody> at home")).toThrow(/nobody/);
   });
 });
 
-it("writes more than ten thousand scenes", () => {
-  expect(sceneCaptions().length).toBeGreaterThan(10_000);
+it.each(["image", "audio"] as const)("writes more than ten thousand scenes of %s", (modality) => {
+  expect(sceneCaptions(modality).length).toBeGreaterThan(10_000);
 });
 
 it("keeps all scenes and the likelier part of what the generator wrote, by key", () => {

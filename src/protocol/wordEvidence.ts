@@ -9,7 +9,7 @@ export interface WordEvidence {
 export const MAXIMUM_WORDS = 40;
 
 /** Words in order, punctuation left at them. */
-export function wordsOf(caption: string): string[] {
+function wordsOf(caption: string): string[] {
   return caption.split(/\s+/).filter(Boolean).slice(0, MAXIMUM_WORDS);
 }
 
@@ -26,4 +26,9 @@ export function evidenceOf(caption: string, scores: readonly number[]): WordEvid
   const [whole, ...without] = scores;
   if (whole === undefined || without.length !== words.length) throw new RangeError(`${words.length + 1} scores expected, ${scores.length} given`);
   return words.map((word, index) => ({ word, gain: whole - (without[index] ?? whole) }));
+}
+
+/** The words the score does as well or better without, as they stand in the caption, punctuation off: nothing in the media speaks for them. */
+export function unsupportedWords(evidence: readonly WordEvidence[]): string[] {
+  return evidence.flatMap(({ word, gain }) => (gain <= 0 ? [word.replace(/[^\p{L}\p{N}]+$/u, "")] : []));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { evidenceOf, leaveOneOut, MAXIMUM_WORDS } from "../../../src/webview/wordEvidence.ts";
+import { evidenceOf, leaveOneOut, MAXIMUM_WORDS, unsupportedWords } from "../../../src/protocol/wordEvidence.ts";
 
 describe("word evidence", () => {
   test("asks for the caption itself and for it without each word", () => {
@@ -25,5 +25,9 @@ describe("word evidence", () => {
 
   test("bounds the number of texts to score", () => {
     expect(leaveOneOut("word ".repeat(200))).toHaveLength(MAXIMUM_WORDS + 1);
+  });
+
+  test("names the words the score does as well without", () => {
+    expect(unsupportedWords(evidenceOf("A big, red kayak.", [0.3, 0.31, 0.3, 0.25, 0.1]))).toEqual(["A", "big"]);
   });
 });
