@@ -41,6 +41,7 @@ for (const each of [
   "schema",
   "pools",
   "models/catalog.json",
+  "models/scorers",
   "models/embedded",
 ]) {
   if (existsSync(join(root, each))) cpSync(join(root, each), join(staging, each), { recursive: true });

@@ -6,6 +6,7 @@ import { modelStoreOf } from "../workflow/modelStore.ts";
 import { commands } from "./commands/index.ts";
 import type { CliContext, ExitCode } from "./context.ts";
 import { engineSettingsOf } from "./engineOptions.ts";
+import { hintFor } from "./hints.ts";
 
 declare const MILS_VERSION: string | undefined;
 const VERSION = typeof MILS_VERSION === "string" ? MILS_VERSION : "development";
@@ -72,7 +73,7 @@ export async function main(args: readonly string[], packageRoot: string): Promis
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
     if (interruption.signal.aborted) return 130;
-    context.stderr.write(`mils: ${messageOf(thrown)}\n`);
+    context.stderr.write(`mils: ${messageOf(thrown)}\n${hintFor(thrown)}`);
     if (!(thrown instanceof MilsError) && thrown instanceof Error && process.env["MILS_DEBUG"]) context.stderr.write(`${thrown.stack}\n`);
     return 2;
   } finally {

@@ -1,44 +1,42 @@
-import { join } from "node:path";
 import type { MessageConnection } from "vscode-jsonrpc/node";
 import {
   type DownloadedModel,
   DownloadNotification,
   DownloadRequest,
+  type GpuChoice,
   ImportRequest,
   ModelsRequest,
   RemoveRequest,
   VerifyRequest,
 } from "../protocol/index.ts";
 import { answer, signalOf } from "./answer.ts";
+import type { Candidate } from "./generators/compatibility.ts";
 
 /** Milliseconds between two reports of a download. */
 const REPORT_INTERVAL = 100;
 
-/** Answers the requests about the catalogue and the store. They touch no loaded model, so they do not wait for runs. */
-export function serveModels(connection: MessageConnection): void {
+/**
+ * Answers the requests about the catalogue and the store. They touch no loaded model, so they do not wait for runs.
+ * @param gpu what the generator runs on
+ */
+export function serveModels(connection: MessageConnection, gpu: () => GpuChoice): void {
   connection.onRequest(ModelsRequest.type, ({ store }) =>
     answer(async () => {
       const { offeredModels } = await import("./models/offers.ts");
-      return await offeredModels(store);
+      return await offeredModels(store, { scores: (candidates) => scoresOf(candidates, gpu()) });
     }),
   );
   connection.onRequest(DownloadRequest.type, (params, token) => answer(() => download(connection, params, signalOf(token))));
   connection.onRequest(VerifyRequest.type, ({ store, ids }, token) =>
     answer(async () => {
-      const { installedModels, problemOf } = await import("./models/store.ts");
-      const signal = signalOf(token);
-      const models = [];
-      for (const id of ids.length > 0 ? ids : await installedModels(store.directory)) {
-        const problem = await problemOf(store.directory, id, signal);
-        models.push({ id, directory: join(store.directory, id), ...(problem !== undefined && { problem }) });
-      }
-      return { models };
+      const { verifyModels } = await import("./models/store.ts");
+      return { models: await verifyModels(store, ids, signalOf(token)) };
     }),
   );
-  connection.onRequest(RemoveRequest.type, ({ store, id }) =>
+  connection.onRequest(RemoveRequest.type, ({ store, id, partialOnly = false }) =>
     answer(async () => {
       const { removeModel } = await import("./models/store.ts");
-      return { removed: await removeModel(store.directory, id) };
+      return { removed: await removeModel(store.directory, id, partialOnly) };
     }),
   );
   connection.onRequest(ImportRequest.type, ({ store, path }, token) =>
@@ -47,6 +45,16 @@ export function serveModels(connection: MessageConnection): void {
       return await importModel(store.directory, path, signalOf(token));
     }),
   );
+}
+
+/** Without llama.cpp there are no scores; what is offered is listed all the same. */
+async function scoresOf(candidates: readonly Candidate[], gpu: GpuChoice): Promise<ReadonlyMap<string, number>> {
+  try {
+    const { compatibilityScores } = await import("./generators/compatibility.ts");
+    return await compatibilityScores(candidates, gpu);
+  } catch {
+    return new Map();
+  }
 }
 
 /** The HTTP client is loaded here and nowhere else. */

@@ -5,6 +5,7 @@ import {
   CompleteRequest,
   DoctorRequest,
   type EngineSettings,
+  type GpuChoice,
   InitializeRequest,
   LogNotification,
   MilsError,
@@ -36,12 +37,14 @@ export const VERSION = typeof MILS_VERSION === "string" ? MILS_VERSION : "develo
 export function serve(connection: MessageConnection): void {
   const queue = new Queue();
   let engine: Engine | undefined;
+  let gpu: GpuChoice = "auto";
   const requireEngine = (): Engine => {
     if (!engine) throw new MilsError("internal", "The engine was asked for something before it was initialised.");
     return engine;
   };
 
   connection.onRequest(InitializeRequest.type, ({ settings, clientProcessId }) => {
+    gpu = settings.gpu;
     engine = new Engine(settings, connection);
     endWithClient(clientProcessId);
     return { version: VERSION, node: process.version, processId: process.pid };
@@ -71,7 +74,7 @@ export function serve(connection: MessageConnection): void {
     }),
   );
   connection.onRequest(DoctorRequest.type, () => answer(() => requireEngine().doctor()));
-  serveModels(connection);
+  serveModels(connection, () => gpu);
   connection.onRequest(ShutdownRequest.type, async () => {
     // Answered first: native libraries may take their time, or take the process with them.
     setImmediate(() => {

@@ -38,7 +38,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   stop: { refusal: needsRun, run: (context) => context.stopEverything() },
   restartEngine: { run: async (context) => (await import("./engine/engineCommands.ts")).restartEngine(context) },
   doctor: { run: async (context) => (await import("./engine/engineCommands.ts")).doctor(context) },
-  chooseModels: { run: async (context) => (await import("./engine/engineCommands.ts")).chooseModels(context) },
+  chooseModels: { run: async (context) => (await import("./models/modelPicker.ts")).chooseModels(context) },
+  pauseDownload: { run: async () => (await import("./models/downloadWithProgress.ts")).pauseDownloads() },
+  setHubToken: { run: async (context) => (await import("./models/hubAccess.ts")).setHubToken(context) },
+  showNotices: {
+    run: (context) =>
+      vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.joinPath(context.extension.extensionUri, "THIRD_PARTY_NOTICES.md")),
+  },
   setServerKey: { run: async (context) => (await import("./engine/serverKey.ts")).setServerKey(context) },
   showLog: { run: (context) => context.log.show() },
   openWalkthrough: {

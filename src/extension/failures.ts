@@ -1,7 +1,7 @@
 import { type MilsErrorCode, messageOf } from "../protocol/errors.ts";
 
 /** What a person can do about a failure: each becomes one button. */
-export type NextStep = "restart" | "showLog" | "chooseModels" | "doctor" | "retry" | "openFile" | "openSettings";
+export type NextStep = "restart" | "showLog" | "chooseModels" | "doctor" | "retry" | "openFile" | "openSettings" | "setHubToken";
 
 /** A failure as it is shown: one line and the buttons beside it, the most helpful first. */
 export interface Failure {
@@ -17,8 +17,8 @@ const STEPS: Readonly<Record<MilsErrorCode, readonly NextStep[]>> = {
   "media-undecodable": ["openFile", "showLog"],
   "media-too-large": ["showLog"],
   "media-unsupported": ["doctor", "chooseModels"],
-  "model-missing": ["chooseModels", "doctor"],
-  "model-damaged": ["chooseModels", "doctor", "showLog"],
+  "model-missing": ["chooseModels", "showLog", "restart"],
+  "model-damaged": ["chooseModels", "showLog", "restart"],
   "model-failed": ["restart", "chooseModels", "showLog"],
   "server-failed": ["retry", "chooseModels", "showLog"],
   "out-of-memory": ["chooseModels", "restart", "showLog"],
@@ -28,7 +28,7 @@ const STEPS: Readonly<Record<MilsErrorCode, readonly NextStep[]>> = {
   "document-changed": ["retry"],
   "write-failed": ["openFile", "showLog"],
   configuration: ["openSettings", "showLog"],
-  "download-failed": ["retry", "showLog"],
+  "download-failed": ["retry", "setHubToken", "showLog"],
   cancelled: [],
   internal: ["showLog", "restart"],
 };

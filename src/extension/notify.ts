@@ -59,6 +59,8 @@ function titleOf(step: NextStep): string {
       return vscode.l10n.t("Open File");
     case "openSettings":
       return vscode.l10n.t("Open Settings");
+    case "setHubToken":
+      return vscode.l10n.t("Set Access Token");
   }
 }
 
@@ -82,6 +84,10 @@ async function perform(step: NextStep, file: string | undefined, retry: (() => u
       return;
     case "openFile":
       if (file !== undefined) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
+      return;
+    case "setHubToken":
+      await vscode.commands.executeCommand("mils.setHubToken");
+      await retry?.();
       return;
     case "openSettings":
       await vscode.commands.executeCommand("workbench.action.openSettings", "@ext:mils.mils");

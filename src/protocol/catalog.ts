@@ -23,6 +23,8 @@ interface EntryBase {
   readonly id: string;
   readonly name: string;
   readonly licence: string;
+  /** Where its text stands; absent where its name says enough, as that of an SPDX licence does. */
+  readonly licenceUrl?: string;
   /** The licence must be accepted on the repository's page, with an account whose token stands in `HF_TOKEN`. */
   readonly gated?: boolean;
   /** BCP 47 tags it understands or writes well. */
@@ -39,6 +41,25 @@ interface Downloadable {
   readonly files: readonly CatalogFile[];
 }
 
+/** The shape of a GGUF in Q4_K_M as its publisher states it: what is needed to say how it suits a machine before it is downloaded. */
+export interface GgufShape {
+  /** As `general.architecture` has it. */
+  readonly architecture: string;
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly keyHeads: number;
+  readonly headWidth: number;
+  readonly feedForward: number;
+  readonly vocabulary: number;
+  /** It was trained on. */
+  readonly contextTokens: number;
+  /** The output layer is the embedding. */
+  readonly tied?: boolean;
+  /** Queries and keys are normalised in each head. */
+  readonly headNorms?: boolean;
+}
+
 /** A model that nobody publishes in a form we can load: a tool makes it from the official checkpoint, `mils models import` takes the result. */
 interface Exportable {
   /** What a person does to get it, as one sentence. */
@@ -46,7 +67,7 @@ interface Exportable {
 }
 
 export type CatalogEntry =
-  | (EntryBase & Downloadable & { readonly kind: "generator"; readonly manifest: Described<GeneratorManifest> })
+  | (EntryBase & Downloadable & { readonly kind: "generator"; readonly shape?: GgufShape; readonly manifest: Described<GeneratorManifest> })
   | (EntryBase & Downloadable & { readonly kind: "scorer"; readonly manifest: Described<ScorerManifest> })
   | (EntryBase & Exportable & { readonly kind: "scorer"; readonly modalities: ScorerManifest["modalities"] });
 

@@ -192,7 +192,7 @@ export namespace LogNotification {
   export const type = new NotificationType<Params>("mils/log");
 }
 
-/** Client -> engine: what the catalogue offers and what the store holds. Reads no model and asks no server. */
+/** Client -> engine: what the catalogue offers and what the store holds. Reads headers of models at most, and asks no server. */
 export namespace ModelsRequest {
   export interface Params {
     readonly store: ModelStore;
@@ -251,6 +251,8 @@ export namespace RemoveRequest {
   export interface Params {
     readonly store: ModelStore;
     readonly id: string;
+    /** The model itself stays; only what a stopped download left goes. */
+    readonly partialOnly?: boolean;
   }
   export interface Result {
     readonly removed: boolean;
@@ -278,7 +280,10 @@ export interface OfferedModel {
   readonly kind: "generator" | "scorer";
   readonly name: string;
   readonly licence: string;
+  readonly licenceUrl?: string;
   readonly gated: boolean;
+  /** Of the hub; absent where it cannot be downloaded and for a model of the store that no catalogue names. */
+  readonly repository?: string;
   readonly modalities: readonly Modality[];
   readonly languages: readonly string[];
   /** Of all files; absent where the size of one is not known beforehand. */
@@ -288,6 +293,10 @@ export interface OfferedModel {
   readonly memoryBytes?: number;
   /** Memory it needs, by its share of what this machine has: `tight` above 80 %. */
   readonly fit?: "fits" | "tight" | "too-large";
+  /** Of a generator: how well it suits this machine, 0-1, by the GGUF insights of node-llama-cpp. Absent where neither its file nor its shape is known. */
+  readonly score?: number;
+  /** What a stopped download left in the store. */
+  readonly partialBytes?: number;
   /** In the store, its folder; absent otherwise. */
   readonly directory?: string;
   /** What a person does to get it, where it cannot be downloaded. */

@@ -53,21 +53,40 @@ export function sha256(content: Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** What a good server sends. */
-export function serve(request: IncomingMessage, response: ServerResponse, content: Buffer): void {
+/**
+ * What a good server sends.
+ * @param bytesPerSecond absent: as fast as it goes
+ */
+export function serve(request: IncomingMessage, response: ServerResponse, content: Buffer, bytesPerSecond?: number): void {
   const range = rangeOf(request);
   const condition = request.headers["if-range"];
   const headers = { etag: etagOf(content), "content-type": "application/octet-stream" };
   if (range === undefined || (condition !== undefined && condition !== headers.etag)) {
-    response.writeHead(200, { ...headers, "content-length": content.length }).end(content);
+    response.writeHead(200, { ...headers, "content-length": content.length });
+    send(response, content, bytesPerSecond);
     return;
   }
   const { from, to } = { from: range.from, to: Math.min(range.to, content.length - 1) };
   if (from >= content.length) response.writeHead(416, { "content-range": `bytes */${content.length}` }).end();
   else {
     response.writeHead(206, { ...headers, "content-range": `bytes ${from}-${to}/${content.length}`, "content-length": to - from + 1 });
-    response.end(content.subarray(from, to + 1));
+    send(response, content.subarray(from, to + 1), bytesPerSecond);
   }
+}
+
+function send(response: ServerResponse, body: Buffer, bytesPerSecond: number | undefined): void {
+  if (bytesPerSecond === undefined) {
+    response.end(body);
+    return;
+  }
+  let sent = 0;
+  const timer = setInterval(() => {
+    const next = body.subarray(sent, sent + bytesPerSecond / 10);
+    sent += next.length;
+    if (next.length > 0 && !response.destroyed) return response.write(next);
+    clearInterval(timer);
+    return response.end();
+  }, 100);
 }
 
 export function rangeOf(request: IncomingMessage): { readonly from: number; readonly to: number } | undefined {

@@ -1,13 +1,14 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getLlama, type Llama, LlamaLogLevel } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBackend } from "../../src/engine/generators/backend.ts";
+import { compatibilityScores } from "../../src/engine/generators/compatibility.ts";
 import { fitToMemory } from "../../src/engine/generators/memoryFit.ts";
-import type { GeneratorManifest } from "../../src/protocol/manifest.ts";
+import type { Catalog, GeneratorManifest } from "../../src/protocol/index.ts";
 import { buildPrompt } from "../../src/solver/prompts.ts";
 import { writeLlama31Header } from "../fixtures/models/llama31Header.ts";
-import { EMBEDDED, embeddedSettings, startClient, temporaryFolder } from "./product.ts";
+import { EMBEDDED, embeddedSettings, ROOT, startClient, temporaryFolder } from "./product.ts";
 
 const GB = 2 ** 30;
 const EMBEDDED_MODEL = join(EMBEDDED, "generator", "smollm2-135m-instruct-q4_0.gguf");
@@ -18,6 +19,25 @@ const paper: GeneratorManifest = {
   ...{ model: "llama.gguf", languages: ["en"], promptForm, contextTokens: 3072, sequences: 1 },
   sampling: { temperature: 0.5, topK: 0, topP: 0.9, minP: 0, repeatPenalty: 1 },
 };
+
+describe("the GGUF insight score", () => {
+  it("of every language model of the catalogue is known before it is downloaded, and falls with its size", async () => {
+    const { models } = JSON.parse(await readFile(join(ROOT, "models/catalog.json"), "utf8")) as Catalog;
+    const generators = models.flatMap((entry) => (entry.kind === "generator" && entry.shape ? [{ ...entry, gguf: { shape: entry.shape } }] : []));
+    const embedded = { id: "embedded", manifest: paper, gguf: { file: EMBEDDED_MODEL } };
+    const scores = await compatibilityScores([embedded, ...generators], "off");
+    expect([...scores.keys()]).toEqual(["embedded", ...generators.map(({ id }) => id)]);
+    for (const score of scores.values()) {
+      expect(score).toBeGreaterThan(0);
+      expect(score).toBeLessThanOrEqual(1);
+    }
+    expect(scores.get("embedded")).toBeGreaterThan(scores.get("llama-3.1-8b-instruct-q4_k_m") ?? 1);
+  });
+
+  it("is left out for a file that is no GGUF", async () => {
+    expect(await compatibilityScores([{ id: "none", manifest: paper, gguf: { file: join(ROOT, "package.json") } }], "off")).toEqual(new Map());
+  });
+});
 
 describe("Llama 3.1 8B in the paper's setting", () => {
   let llama: Llama;

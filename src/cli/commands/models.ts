@@ -83,9 +83,17 @@ function describe(model: OfferedModel): string {
     model.bytes === undefined ? "size not known beforehand" : gigabytes(model.bytes),
     model.licence + (model.gated ? " (must be accepted)" : ""),
     ...(model.fit === undefined || model.memoryBytes === undefined ? [] : [`${gigabytes(model.memoryBytes)} of memory, ${FITS[model.fit]}`]),
+    ...(model.score === undefined ? [] : [`GGUF insight score ${Math.round(100 * model.score)} %`]),
     ...(model.hashesKnown || model.export !== undefined ? [] : ["hash pinned at first download"]),
   ];
-  const state = model.directory !== undefined ? "installed" : model.export !== undefined ? "to be exported" : "available";
+  const state =
+    model.directory !== undefined
+      ? "installed"
+      : model.export !== undefined
+        ? "to be exported"
+        : model.partialBytes === undefined
+          ? "available"
+          : `download stopped at ${gigabytes(model.partialBytes)}`;
   return `${model.id}\n  ${model.name}: ${facts.join("; ")}; ${state}`;
 }
 

@@ -15,7 +15,7 @@ export type MemoryEstimate = (gpuLayers: number, sequences: number) => Promise<M
 export const batchTokens = (sequences: number): number => Math.max(512, sequences);
 
 /** Tokens of one sequence's context: what the manifest asks for, no more than the model was trained on. */
-export function contextTokensOf(manifest: GeneratorManifest, trained: number | undefined): number {
+export function contextTokensOf(manifest: Pick<GeneratorManifest, "contextTokens">, trained: number | undefined): number {
   return Math.min(manifest.contextTokens, trained ?? manifest.contextTokens);
 }
 

@@ -9,12 +9,27 @@ const entryFields = {
   id,
   name: text,
   licence: text,
+  licenceUrl: { type: "string", pattern: "^https?://" },
   gated: { type: "boolean" },
   languages: { type: "array", items: text },
   memoryBytes: { type: "integer", minimum: 0 },
   kind: { enum: ["generator", "scorer"] },
 } as const;
 const entryRequired = ["id", "kind", "name", "licence", "languages", "memoryBytes"] as const;
+
+const count = { type: "integer", minimum: 1 } as const;
+const shapeCounts = ["layers", "width", "heads", "keyHeads", "headWidth", "feedForward", "vocabulary", "contextTokens"] as const;
+const shape = {
+  type: "object",
+  required: ["architecture", ...shapeCounts],
+  additionalProperties: false,
+  properties: {
+    architecture: text,
+    ...Object.fromEntries(shapeCounts.map((name) => [name, count])),
+    tied: { type: "boolean" },
+    headNorms: { type: "boolean" },
+  },
+} as const;
 
 export const entrySchema = {
   type: "object",
@@ -40,6 +55,7 @@ export const entrySchema = {
     },
     // Inline, or a file beside the catalogue.
     manifest: { anyOf: [{ type: "object" }, relativePath] },
+    shape,
     export: text,
     modalities: { type: "array", minItems: 1, items: { enum: ["image", "video", "audio"] } },
   },

@@ -13,9 +13,6 @@ export interface ModelDirectory {
   readonly hash: string;
 }
 
-/** What a person does about a model that is not there or not whole. */
-export const REMEDY = 'get it again: the embedded models with "npm run setup", others as docs/models.md says';
-
 /**
  * Reads and checks the manifest of a model directory. The files it names are not opened: see `verifyModelDirectory`.
  * @throws MilsError `model-missing` when there is no manifest, `model-damaged` when it is no valid one
@@ -32,12 +29,12 @@ async function readJson(file: string, directory: string): Promise<unknown> {
   try {
     content = await readFile(file, "utf8");
   } catch (cause) {
-    throw new MilsError("model-missing", `There is no model in ${directory} (no readable manifest.json); ${REMEDY}.`, { file, cause });
+    throw new MilsError("model-missing", `There is no model in ${directory} (no readable manifest.json); get it again.`, { file, cause });
   }
   try {
     return JSON.parse(content);
   } catch (cause) {
-    throw new MilsError("model-damaged", `${file} is not valid JSON (${messageOf(cause)}); ${REMEDY}.`, { file, cause });
+    throw new MilsError("model-damaged", `${file} is not valid JSON (${messageOf(cause)}); get it again.`, { file, cause });
   }
 }
 
@@ -52,7 +49,7 @@ export function checkManifest(content: unknown, file: string): ModelManifest {
   // Compiled at first use: it takes longer than reading a manifest.
   validators ??= { generator: ajv.compile<GeneratorManifest>(generatorSchema), scorer: ajv.compile<ScorerManifest>(scorerSchema) };
   const refuse = (reason: string): never => {
-    throw new MilsError("model-damaged", `${file} is not a valid manifest: ${reason}; correct it, or ${REMEDY}.`, { file });
+    throw new MilsError("model-damaged", `${file} is not a valid manifest: ${reason}; correct it, or get it again.`, { file });
   };
   const kind = typeof content === "object" && content !== null && "kind" in content ? content.kind : undefined;
   if (kind !== "generator" && kind !== "scorer") return refuse('"kind" must be "generator" or "scorer"');

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { MilsError, messageOf } from "../../protocol/index.ts";
+import { MilsError, type ModelStore, messageOf, type VerifyRequest } from "../../protocol/index.ts";
+import { isDownloadable, readCatalog } from "./catalog.ts";
 import { partialDirectory, withStoreLock } from "./download/storeLock.ts";
 import { readModelDirectory } from "./readModelDirectory.ts";
 import { verifyModelDirectory } from "./verifyModelDirectory.ts";
@@ -16,8 +17,29 @@ export async function installedModels(storeDirectory: string): Promise<string[]>
   return found.flatMap(({ name, files }) => (files.includes("manifest.json") ? [name] : [])).sort();
 }
 
+/**
+ * Reads every byte of models in the store, all of them when none is named.
+ * @throws MilsError `invalid-parameter` for a name that neither store nor catalogue knows
+ */
+export async function verifyModels(store: ModelStore, ids: readonly string[], signal: AbortSignal): Promise<VerifyRequest.Result["models"]> {
+  const installed = await installedModels(store.directory);
+  const models: VerifyRequest.Result["models"][number][] = [];
+  for (const id of ids.length > 0 ? ids : installed) {
+    const problem = installed.includes(id) ? await problemOf(store.directory, id, signal) : await absence(store, id);
+    models.push({ id, directory: join(store.directory, id), ...(problem !== undefined && { problem }) });
+  }
+  return models;
+}
+
+/** What to do about a model of the catalogue that is not in the store. */
+async function absence(store: ModelStore, id: string): Promise<string> {
+  const entry = (await readCatalog(store)).models.find((model) => model.id === id);
+  if (!entry) throw new MilsError("invalid-parameter", `There is no model named ${id}; "mils models list" shows those that are.`);
+  return isDownloadable(entry) ? `never downloaded; get it with: mils models download ${id}` : `not in the store; ${entry.export}`;
+}
+
 /** Reads every byte of a model; the reason when it is not whole. */
-export async function problemOf(storeDirectory: string, id: string, signal: AbortSignal): Promise<string | undefined> {
+async function problemOf(storeDirectory: string, id: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     await verifyModelDirectory(join(storeDirectory, id), { signal });
     return undefined;
@@ -27,10 +49,14 @@ export async function problemOf(storeDirectory: string, id: string, signal: Abor
   }
 }
 
-/** Removes a model, or what a stopped download left of it. @returns false when there was nothing */
-export async function removeModel(storeDirectory: string, id: string): Promise<boolean> {
+/**
+ * Removes a model, and what a stopped download left of it.
+ * @param partialOnly the model itself stays
+ * @returns false when there was nothing
+ */
+export async function removeModel(storeDirectory: string, id: string, partialOnly = false): Promise<boolean> {
   return await withStoreLock(storeDirectory, id, async () => {
-    const places = [join(storeDirectory, id), partialDirectory(storeDirectory, id)];
+    const places = [...(partialOnly ? [] : [join(storeDirectory, id)]), partialDirectory(storeDirectory, id)];
     let removed = false;
     for (const place of places) {
       if ((await readdir(place).catch(() => undefined)) === undefined) continue;

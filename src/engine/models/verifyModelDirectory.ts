@@ -4,7 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { MilsError, type ModelFile } from "../../protocol/index.ts";
-import { REMEDY, readModelDirectory } from "./readModelDirectory.ts";
+import { readModelDirectory } from "./readModelDirectory.ts";
 import { writeAtomically } from "./writeAtomically.ts";
 
 export interface VerifyOptions {
@@ -58,12 +58,16 @@ async function sizeChecked(location: string, file: ModelFile): Promise<Stats> {
   try {
     stats = await stat(location);
   } catch (cause) {
-    throw new MilsError("model-missing", `The model file ${location} is missing; ${REMEDY}.`, { file: location, cause });
+    throw new MilsError("model-missing", `The model file ${location} is missing; get it again.`, { file: location, cause });
   }
   if (!stats.isFile() || stats.size !== file.bytes)
-    throw new MilsError("model-damaged", `The model file ${location} is damaged: it has ${stats.size} bytes instead of ${file.bytes}; ${REMEDY}.`, {
-      file: location,
-    });
+    throw new MilsError(
+      "model-damaged",
+      `The model file ${location} is damaged: it has ${stats.size} bytes instead of ${file.bytes}; get it again.`,
+      {
+        file: location,
+      },
+    );
   return stats;
 }
 
@@ -73,13 +77,13 @@ async function checkHash(location: string, file: ModelFile, signal: AbortSignal 
     await pipeline(createReadStream(location, { highWaterMark: 1 << 20 }), hash, { ...(signal && { signal }) });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new MilsError("model-damaged", `The model file ${location} cannot be read; check its permissions, or ${REMEDY}.`, {
+    throw new MilsError("model-damaged", `The model file ${location} cannot be read; check its permissions, or get it again.`, {
       file: location,
       cause,
     });
   }
   if (hash.digest("hex") !== file.sha256)
-    throw new MilsError("model-damaged", `The model file ${location} is damaged: its content is not what its manifest states; ${REMEDY}.`, {
+    throw new MilsError("model-damaged", `The model file ${location} is damaged: its content is not what its manifest states; get it again.`, {
       file: location,
     });
 }

@@ -23,68 +23,6 @@ export async function doctor(context: MilsContext): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: true });
 }
 
-/** `mils.chooseModels`: the ways to another model, each ending in the setting that names it. */
-export async function chooseModels(context: MilsContext): Promise<void> {
-  const settings = vscode.workspace.getConfiguration("mils");
-  const generator = settings.get<{ url?: string }>("generatorServer", {}).url ?? settings.get("generatorDirectory", "");
-  const pick = await vscode.window.showQuickPick(
-    [
-      {
-        label: `$(folder) ${vscode.l10n.t("Use a language model from a folder...")}`,
-        detail: vscode.l10n.t("A GGUF file with its manifest. It proposes the captions."),
-        act: () => chooseFolder("generatorDirectory", vscode.l10n.t("Folder of the language model")),
-      },
-      {
-        label: `$(add) ${vscode.l10n.t("Add a scorer from a folder...")}`,
-        detail: vscode.l10n.t(
-          "ONNX graphs with their manifest. It says how well a caption matches; one is needed for each of image, video and audio.",
-        ),
-        act: () => chooseFolder("scorerDirectories", vscode.l10n.t("Folder of the scorer")),
-      },
-      {
-        label: `$(server) ${vscode.l10n.t("Use a server on this or another machine...")}`,
-        detail: vscode.l10n.t("Any OpenAI-compatible server. Captions, never media, are sent to it."),
-        act: () => vscode.commands.executeCommand("workbench.action.openSettings", "mils.generatorServer"),
-      },
-      {
-        label: `$(key) ${vscode.l10n.t("Set the key of the server...")}`,
-        detail: vscode.l10n.t("Kept in the secret storage of VS Code, for that server alone."),
-        act: () => vscode.commands.executeCommand("mils.setServerKey"),
-      },
-      {
-        label: `$(discard) ${vscode.l10n.t("Use the models that come with MILS")}`,
-        detail: vscode.l10n.t("Small, work on any machine, know everyday things."),
-        act: async () => {
-          for (const name of ["generatorDirectory", "generatorServer", "scorerDirectories"])
-            await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
-        },
-      },
-      { label: `$(pulse) ${vscode.l10n.t("Check what is installed")}`, act: () => doctor(context) },
-    ],
-    {
-      title: vscode.l10n.t("Choose Models"),
-      placeHolder: generator === "" ? vscode.l10n.t("Now: the models that come with MILS") : vscode.l10n.t("Now: {0}", generator),
-    },
-  );
-  await pick?.act();
-}
-
-async function chooseFolder(setting: "generatorDirectory" | "scorerDirectories", title: string): Promise<void> {
-  const [folder] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title })) ?? [];
-  if (!folder) return;
-  const manifest = await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, "manifest.json")).then(
-    () => true,
-    () => false,
-  );
-  if (!manifest) {
-    void vscode.window.showErrorMessage(vscode.l10n.t("{0} holds no manifest.json, so it is no model folder of MILS.", folder.fsPath));
-    return;
-  }
-  const settings = vscode.workspace.getConfiguration("mils");
-  const value = setting === "generatorDirectory" ? folder.fsPath : [...new Set([folder.fsPath, ...settings.get<string[]>("scorerDirectories", [])])];
-  await settings.update(setting, value, vscode.ConfigurationTarget.Global);
-}
-
 function doctorReport(report: DoctorRequest.Result): string {
   const rows = report.models.map(
     ({ kind, name, state, licence, directory, problem, memory }) =>

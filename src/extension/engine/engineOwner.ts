@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { EngineClient } from "../../client/engineClient.ts";
 import type { EngineState } from "../../client/types.ts";
-import type { DoctorRequest } from "../../protocol/index.ts";
+import type { DoctorRequest, EngineSettings } from "../../protocol/index.ts";
 import { findRuntime } from "./runtime.ts";
 import { concernsServerKey, withStoredKey } from "./serverKey.ts";
 import { concernsEngine, engineSettings } from "./settings.ts";
@@ -54,6 +54,14 @@ export class EngineOwner implements vscode.Disposable {
     return this.#client;
   }
 
+  /**
+   * A process of its own for the catalogue and downloads: it outlives a change of the models in use, and what it is given in its environment
+   * (the hub's token) reaches no process that reads media. Its owner disposes it.
+   */
+  async startModelEngine(env: Readonly<Record<string, string>>): Promise<EngineClient> {
+    return await this.#start(engineSettings(this.#extension), env);
+  }
+
   /** Ends the process, and forgets which Node was found; the next request starts a fresh one. */
   restart(): Promise<void> {
     return this.#replace("asked for by the user");
@@ -68,18 +76,22 @@ export class EngineOwner implements vscode.Disposable {
   }
 
   async #create(): Promise<EngineClient> {
+    const { settings, env } = await withStoredKey(engineSettings(this.#extension), this.#extension.secrets);
+    const client = await this.#start(settings, env);
+    client.onDidChangeState((state) => this.#enter(state));
+    return client;
+  }
+
+  async #start(settings: EngineSettings, env: Readonly<Record<string, string>>): Promise<EngineClient> {
     const nodePath = vscode.workspace.getConfiguration("mils").get("nodePath", "");
     const [{ EngineClient }, found] = await Promise.all([import("../../client/engineClient.ts"), findRuntime(nodePath, process.execPath)]);
     this.#log.info(`Engine runtime: ${found.reason}`);
-    const { settings, env } = await withStoredKey(engineSettings(this.#extension), this.#extension.secrets);
-    const client = new EngineClient({
+    return new EngineClient({
       settings,
       runtime: { ...found.runtime, env: { ...found.runtime.env, ...env } },
       engineModule: this.#extension.asAbsolutePath("dist/engine.js"),
       log: ({ level, message }) => this.#log[level](`[engine] ${message}`),
     });
-    client.onDidChangeState((state) => this.#enter(state));
-    return client;
   }
 
   async #replace(reason: string): Promise<void> {

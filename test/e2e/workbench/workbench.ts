@@ -72,10 +72,12 @@ export class Workbench {
   /**
    * @param files content of the workspace by path; the path of a file to copy is given as `{ copy }`
    * @param settings of the user, over those of a quiet workbench
+   * @param machine settings of the machine, where those of machine scope stand, and variables of the workbench's environment
    */
   static async start(
     files: Readonly<Record<string, string | { readonly copy: string }>>,
     settings: Readonly<Record<string, unknown>> = {},
+    machine: { readonly settings?: Readonly<Record<string, unknown>>; readonly env?: Readonly<Record<string, string>> } = {},
   ): Promise<Workbench> {
     const browser = await launchBrowser();
     await installWorkbench();
@@ -89,13 +91,15 @@ export class Workbench {
     }
     await mkdir(join(userData, "User"), { recursive: true });
     await writeFile(join(userData, "User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+    await mkdir(join(userData, "Machine"), { recursive: true });
+    await writeFile(join(userData, "Machine/settings.json"), JSON.stringify(machine.settings ?? {}));
     const own = ["--user-data-dir", userData, "--extensions-dir", extensions];
     execFileSync(process.execPath, [ENTRY, ...own, "--install-extension", packagePath()], { stdio: "pipe", env: withOwnNode() });
     const port = await freePort();
     const server = spawn(
       process.execPath,
       [ENTRY, ...own, "--bind-addr", `127.0.0.1:${port}`, "--auth", "none", "--disable-telemetry", "--disable-update-check", folder],
-      { stdio: ["ignore", "pipe", "pipe"], env: withOwnNode(), detached: true },
+      { stdio: ["ignore", "pipe", "pipe"], env: { ...withOwnNode(), ...machine.env }, detached: true },
     );
     let log = "";
     for (const stream of [server.stdout, server.stderr]) stream.on("data", (data) => (log += data));
@@ -126,6 +130,11 @@ export class Workbench {
     await rm(this.temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   }
 
+  /** Settings of machine scope as they stand now. */
+  async machineSettings(): Promise<Readonly<Record<string, unknown>>> {
+    return JSON.parse(await readFile(join(this.temporary, "user-data/Machine/settings.json"), "utf8"));
+  }
+
   async read(path: string): Promise<string> {
     return readFile(join(this.folder, path), "utf8");
   }
@@ -149,18 +158,17 @@ export class Workbench {
   async command(title: string): Promise<void> {
     const { page } = this;
     const input = page.locator(".quick-input-widget input.input");
-    // A list that is just closing takes the palette down with it.
-    for (let attempt = 0; attempt < 10; attempt += 1) {
+    const row = page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first();
+    // A list that is just closing takes the palette down with it, and one that opened before the extension's commands were known never shows them.
+    for (let attempt = 0; attempt < 20; attempt += 1) {
       await page.keyboard.press("F1");
-      const open = await input.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-      if (open && (await input.inputValue().catch(() => "")).startsWith(">")) break;
+      const open = await appears(input, 3000);
+      if (!open || !(await input.inputValue().catch(() => "")).startsWith(">")) continue;
+      await input.fill(`>${title}`);
+      if (await appears(row, 5000)) return await page.keyboard.press("Enter");
+      await page.keyboard.press("Escape");
     }
-    await input.fill(`>${title}`);
-    await page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first().waitFor();
-    await page.keyboard.press("Enter");
+    throw new Error(`The palette has no command ${title}.`);
   }
 
   /** Right-clicks a file in the explorer and chooses an item. */
@@ -260,6 +268,13 @@ export class Workbench {
     }
     throw new Error("No trace panel appeared.");
   }
+}
+
+function appears(element: Locator, timeout: number): Promise<boolean> {
+  return element.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Without what an npm around this run says of itself: an install script would take the Node that npm runs on for its own. */

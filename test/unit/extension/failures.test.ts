@@ -17,6 +17,11 @@ describe("what a failure offers to do", () => {
     expect(failureOf(new MilsError(code, "message"))?.steps[0]).toBe(step);
   });
 
+  it("offers other models, the log and a fresh engine where models are missing", () => {
+    for (const code of ["model-missing", "model-damaged"] as const)
+      expect(failureOf(new MilsError(code, "message"))?.steps).toEqual(["chooseModels", "showLog", "restart"]);
+  });
+
   it("keeps message and file", () => {
     expect(failureOf(new MilsError("write-failed", "README.md is read-only", { file: "/w/README.md" }))).toMatchObject({
       message: "README.md is read-only",

@@ -97,6 +97,8 @@ export const state = {
   applied: [] as WorkspaceEdit[],
   refuse: false,
   writable: true,
+  /** Of the user, by full name. */
+  settings: {} as Record<string, unknown>,
 };
 
 export const workspace = {
@@ -127,13 +129,19 @@ export const workspace = {
     return true;
   },
   fs: { isWritableFileSystem: () => state.writable },
-  getConfiguration: () => ({ get: (_name: string, fallback: unknown) => fallback }),
+  getConfiguration: (section: string) => ({
+    get: (name: string, fallback: unknown) => state.settings[`${section}.${name}`] ?? fallback,
+    async update(name: string, value: unknown): Promise<void> {
+      state.settings[`${section}.${name}`] = value;
+    },
+  }),
 };
 
 export const window = { tabGroups: { all: [] as { readonly tabs: readonly { readonly input: unknown }[] }[] } };
 export class TabInputText {
   constructor(readonly uri: Uri) {}
 }
+export const ConfigurationTarget = { Global: 1 } as const;
 export const l10n = {
   t: (text: string, ...values: readonly unknown[]) => text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
 };

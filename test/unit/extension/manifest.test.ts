@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FORMATS, formatForLanguage } from "../../../src/documents/formats/index.ts";
+import { entrySchema } from "../../../src/engine/models/catalogSchema.ts";
 import { DOCUMENT_LANGUAGES } from "../../../src/extension/document/documentLanguages.ts";
 import { MEDIA_EXTENSIONS } from "../../../src/workflow/mediaFiles.ts";
 
@@ -16,7 +17,7 @@ interface Manifest {
     readonly languages: readonly { readonly id: string; readonly extensions: readonly string[] }[];
     readonly commands: readonly { readonly command: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
-    readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly scope: string }>> }[];
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly scope: string; readonly items?: unknown }>> }[];
     readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly markdown: string } }[] }[];
   };
 }
@@ -50,6 +51,12 @@ describe("package.json", () => {
   it("declares every command a person can call", () => {
     const declared = new Set(commands.map(({ command }) => command));
     expect(handled.filter((command) => !declared.has(command))).toEqual(["mils.generateForReference"]);
+  });
+
+  it("checks catalogue entries of the settings as the engine does", () => {
+    const { scope, items } = Object.assign({}, ...configuration.map(({ properties }) => properties))["mils.catalogEntries"];
+    expect(scope).toBe("machine");
+    expect(items).toEqual(JSON.parse(JSON.stringify(entrySchema)));
   });
 
   it("puts only declared commands into menus", () => {

@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lock } from "proper-lockfile";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ggufHeader } from "../../../src/engine/generators/ggufHeader.ts";
 import { entriesOf, isDownloadable, readCatalog } from "../../../src/engine/models/catalog.ts";
 import { downloadModel } from "../../../src/engine/models/download/downloadModel.ts";
 import { readModelDirectory, verifyModelDirectory } from "../../../src/engine/models/index.ts";
 import { offeredModels } from "../../../src/engine/models/offers.ts";
-import { importModel, installedModels, removeModel } from "../../../src/engine/models/store.ts";
+import { importModel, installedModels, removeModel, verifyModels } from "../../../src/engine/models/store.ts";
 import type { DownloadableEntry } from "../../../src/protocol/index.ts";
 import { presetDirectories } from "../../../src/workflow/modelStore.ts";
 import { LocalHub, serve, sha256 } from "../../fakes/hub.ts";
@@ -40,13 +41,54 @@ describe("the catalogue that ships", () => {
   });
 
   it("says the size, licence and fit of each, and which hashes are not known", async () => {
-    const { models } = await offeredModels({ directory: folder, catalogs: [SHIPPED] }, 7_000_000_000);
+    const { models } = await offeredModels({ directory: folder, catalogs: [SHIPPED] }, { memory: 7_000_000_000 });
     expect(models.find(({ id }) => id === "llama-3.1-8b-instruct-q4_k_m")).toMatchObject({
       bytes: 4_920_739_232,
       licence: "Llama 3.1 Community License",
       fit: "tight",
       hashesKnown: false,
     });
+  });
+});
+
+describe("the shape of a language model", () => {
+  it("gives the size of the published file, less its vocabulary", async () => {
+    const generators = (await shipped()).models.flatMap((entry) => (entry.kind === "generator" ? [entry] : []));
+    expect(generators.length).toBeGreaterThanOrEqual(4);
+    for (const { id, shape, files } of generators) {
+      if (!shape) throw new Error(`${id} has no shape`);
+      const published = files[0]?.bytes ?? 0;
+      expect(Math.abs(ggufHeader(shape).tensorBytes / published - 1), id).toBeLessThan(0.03);
+    }
+  });
+
+  it("is scored for what is not here, and the file for what is", async () => {
+    const id = "smollm3-3b-q4_k_m";
+    await mkdir(join(folder, id));
+    await writeFile(join(folder, id, "manifest.json"), "{}");
+    const { models } = await offeredModels(
+      { directory: folder, catalogs: [SHIPPED] },
+      { scores: async (candidates) => new Map(candidates.map((each) => [each.id, "file" in each.gguf ? 1 : 0.5])) },
+    );
+    const scoreOf = (name: string) => models.find((model) => model.id === name)?.score;
+    expect(scoreOf(id)).toBe(1);
+    expect(scoreOf("llama-3.1-8b-instruct-q4_k_m")).toBe(0.5);
+    expect(scoreOf("clap-htsat-unfused")).toBeUndefined();
+  });
+});
+
+describe("a model that was never downloaded", () => {
+  const verify = (id: string) => verifyModels({ directory: folder, catalogs: [SHIPPED] }, [id], new AbortController().signal);
+
+  it.each([
+    ["smollm3-3b-q4_k_m", /never downloaded; get it with: mils models download smollm3-3b-q4_k_m/],
+    ["viclip-l-14", /not in the store; run tools\/export_viclip\.py/],
+  ])("%s is said to be that when it is verified, and how to get it", async (id, problem) => {
+    expect(await verify(id)).toEqual([{ id, directory: join(folder, id), problem: expect.stringMatching(problem) as unknown }]);
+  });
+
+  it("is refused where no catalogue knows it", async () => {
+    await expect(verify("nothing")).rejects.toMatchObject({ code: "invalid-parameter" });
   });
 });
 

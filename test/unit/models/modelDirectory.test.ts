@@ -33,7 +33,7 @@ describe("readModelDirectory", () => {
     const nowhere = join(directory, "nowhere");
     await expect(readModelDirectory(nowhere)).rejects.toMatchObject({
       code: "model-missing",
-      message: expect.stringMatching(/nowhere.*npm run setup.*docs.models\.md/) as unknown,
+      message: expect.stringMatching(/nowhere.*get it again/) as unknown,
     });
   });
 
@@ -87,7 +87,7 @@ describe("verifyModelDirectory", () => {
     await expect(verifyModelDirectory(directory)).rejects.toMatchObject({
       code,
       file,
-      message: expect.stringMatching(/image\.onnx.*npm run setup.*docs.models\.md/) as unknown,
+      message: expect.stringMatching(/image\.onnx.*get it again/) as unknown,
     });
   });
 

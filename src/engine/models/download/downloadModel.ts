@@ -10,6 +10,7 @@ import { verifyModelDirectory } from "../verifyModelDirectory.ts";
 import { writeAtomically } from "../writeAtomically.ts";
 import { downloadFile, type ReceivedFile } from "./downloadFile.ts";
 import { Hub, type HubOptions } from "./hub.ts";
+import { bytesIn } from "./partialBytes.ts";
 import { type Pins, pinFileOf, readPins, writePins } from "./pins.ts";
 import { partialDirectory, withStoreLock } from "./storeLock.ts";
 
@@ -153,15 +154,6 @@ async function alreadyThere(
   const hash = createHash("sha256");
   await pipeline(createReadStream(target, { highWaterMark: 2 ** 20 }), hash, { signal });
   return hash.digest("hex") === expected.sha256 ? { bytes: found.size, sha256: expected.sha256 } : undefined;
-}
-
-async function bytesIn(partial: string, files: readonly CatalogFile[]): Promise<number> {
-  const sizes = await Promise.all(
-    files.flatMap(({ path }) =>
-      [path, `${path}.part`].map(async (name) => ((await stat(join(partial, name)).catch(() => undefined))?.blocks ?? 0) * 512),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** @throws MilsError `download-failed` when the disk of the store has too little room */
