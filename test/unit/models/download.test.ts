@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { downloadFile, type FileDownload } from "../../../src/engine/models/download/downloadFile.ts";
 import { Hub } from "../../../src/engine/models/download/hub.ts";
 import { etagOf, LocalHub, type Misbehaviour, rangeOf, serve, sha256 } from "../../fakes/hub.ts";
+import { LocalProxy } from "../../fakes/proxy.ts";
 
 const content = randomBytes(300_000);
 const PART = 64 * 1024;
@@ -112,6 +113,23 @@ describe("a file is downloaded right", () => {
     await expectRight();
   });
 
+  it.each([
+    ["seconds", () => "1", 950],
+    // A date has no fractions of a second.
+    ["a date", () => new Date(Date.now() + 2000).toUTCString(), 900],
+  ])("no sooner than Retry-After says, as %s", async (_, header, atLeast) => {
+    const at: number[] = [];
+    server.misbehave = (__, response, count) => {
+      at.push(performance.now());
+      if (count > 1) return false;
+      response.writeHead(429, { "retry-after": header() }).end();
+      return true;
+    };
+    await fetchIt();
+    await expectRight();
+    expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThan(atLeast);
+  });
+
   it("in its new version when it changes between two parts", async () => {
     const replaced = randomBytes(290_000);
     server.misbehave = (request, response, count) => {
@@ -173,6 +191,17 @@ describe("a file is downloaded right", () => {
     await expect(fetchIt({ hub })).rejects.toMatchObject({ code: "download-failed" });
     await fetchIt({ env: { HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1" } });
     await expectRight();
+  });
+
+  it.each(["HTTP_PROXY", "http_proxy"])("through a proxy that works, named by %s", async (name) => {
+    const proxy = new LocalProxy();
+    try {
+      await fetchIt({ env: { [name]: await proxy.start() } });
+    } finally {
+      await proxy.stop();
+    }
+    await expectRight();
+    expect(new Set(proxy.targets)).toEqual(new Set([new URL(endpoint).host]));
   });
 });
 

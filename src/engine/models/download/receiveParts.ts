@@ -44,17 +44,22 @@ export async function receiveParts(
     await writeParts(stateFile, remote, partSize(parts, partBytes), snapshot);
   };
   let recorded = performance.now();
+  let recording: Promise<unknown> = Promise.resolve();
+  /** Also within a part: on a slow line one takes minutes. */
+  const recordWhenDue = () => {
+    if (performance.now() - recorded < RECORD_INTERVAL) return;
+    recorded = performance.now();
+    recording = recording.then(() => guarded(record())).catch(() => undefined);
+  };
   const queue = parts.entries();
   const worker = async () => {
     for (const [index, part] of queue) {
       await receivePart({ ...download, signal }, file, remote, part, (bytes) => {
         received += bytes;
         download.onProgress?.(received);
+        recordWhenDue();
       });
       arrivals[index]?.resolve();
-      if (performance.now() - recorded < RECORD_INTERVAL) continue;
-      recorded = performance.now();
-      await record();
     }
   };
   const guarded = async (work: Promise<unknown>) => {
@@ -69,8 +74,9 @@ export async function receiveParts(
   const workers = Array.from({ length: Math.min(download.connections ?? DEFAULT_CONNECTIONS, parts.length) }, () => guarded(worker()));
   const hashing = hashInOrder(file, parts, arrivals);
   const settled = await Promise.allSettled([...workers, guarded(hashing)]);
-  const failed = settled.find((result) => result.status === "rejected");
-  if (failed) {
+  // A late record would outlive the file it is about.
+  await recording;
+  if (failure.signal.aborted || settled.some((result) => result.status === "rejected")) {
     await record().catch(() => undefined);
     download.signal.throwIfAborted();
     throw failure.signal.reason;
