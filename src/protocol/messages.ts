@@ -102,9 +102,14 @@ export namespace CompleteRequest {
   export const type = new RequestType<Params, Result, ErrorData>("mils/complete");
 }
 
+/** Left, top, width, height as fractions of the picture. */
+export type Box = readonly [left: number, top: number, width: number, height: number];
+
 /** Words in a picture, as a recogniser found them. */
 export interface RecognizedWords {
   readonly lines: readonly RecognizedLine[];
+  /** Boxes of the areas that stand clear of the edges and have words on them, such as dialogs and cards, the largest first. */
+  readonly panels: readonly Box[];
   /** Share of the picture's area that lines of text cover. */
   readonly coverage: number;
   /** Share of the picture's pixels that look like their neighbours: near 1 for interfaces and drawings, below .4 for most photographs, whose words are not read. */
@@ -114,8 +119,7 @@ export interface RecognizedLine {
   readonly text: string;
   /** 0-1. */
   readonly confidence: number;
-  /** Left, top, width, height as fractions of the picture. */
-  readonly box: readonly [number, number, number, number];
+  readonly box: Box;
   /** How far the letters stand out from what they are on, 0-1. */
   readonly contrast: number;
 }

@@ -1,6 +1,7 @@
 import type { RecognizedWords } from "../protocol/index.ts";
 import { codeParts } from "./code.ts";
 import { hasAxis, looksLikeDiagram } from "./figures.ts";
+import { dialogParts, inFront } from "./front.ts";
 import { hasWord, type PlacedLine, placedLines } from "./layout.ts";
 import { terminalParts } from "./terminal.ts";
 import { titleAndParts } from "./title.ts";
@@ -13,8 +14,6 @@ const WORDS_OF_PAGE = 8;
 const COVERAGE_OF_PAGE = 0.015;
 /** Below the soft limit of 125 characters (IPTC), so that a language's quotes still fit. */
 const TEXT_LENGTH = 120;
-/** Letters fainter than this share of the strongest are disabled, or lie under a dialog. */
-const FAINT = 0.6;
 
 /** Whether words or an interface are what a picture is about. */
 export function isMostlyWords({ lines, coverage, flatness }: RecognizedWords): boolean {
@@ -29,7 +28,7 @@ export function isMostlyWords({ lines, coverage, flatness }: RecognizedWords): b
  * What a picture of words says, as one short text: its kind, its title, and as much of what stands below as fits. Undefined where no line has a word.
  * @param kind what it is, where that is known: "Chart"
  */
-export function describeWords({ lines }: Pick<RecognizedWords, "lines">, kind?: string): string | undefined {
+export function describeWords({ lines, panels }: Pick<RecognizedWords, "lines" | "panels">, kind?: string): string | undefined {
   const all = placedLines(lines);
   const readable = all.filter(({ text }) => hasWord(text));
   if (readable.length === 0) return undefined;
@@ -37,24 +36,8 @@ export function describeWords({ lines }: Pick<RecognizedWords, "lines">, kind?: 
   if (terminal !== undefined) return joined("Terminal", terminal);
   const code = kind === undefined ? codeParts(all) : undefined;
   if (code !== undefined) return joined("Code", code);
-  const { front, isDialog } = inFront(readable);
-  return joined(kind ?? kindOf(all, readable, isDialog), titleAndParts(front));
-}
-
-/** What a dialog puts in front: a page under it is dimmed, and may have the larger letters. */
-function inFront(lines: readonly PlacedLine[]): { readonly front: readonly PlacedLine[]; readonly isDialog: boolean } {
-  const strongest = Math.max(...lines.map(({ contrast }) => contrast));
-  const front = lines.filter(({ contrast }) => contrast >= FAINT * strongest);
-  const back = lines.filter((line) => !front.includes(line));
-  const largest = (of: readonly PlacedLine[]) => Math.max(0, ...of.map(({ size }) => size));
-  // Hints and disabled entries are faint too, but never come before everything else and are not set large.
-  const covers = back.length > 0 && Math.min(...back.map(({ top }) => top)) < Math.min(...front.map(({ top }) => top));
-  return { front, isDialog: covers && largest(back) >= 0.8 * largest(front) && span(front) < 0.6 };
-}
-
-/** Width of what lines cover. */
-function span(lines: readonly PlacedLine[]): number {
-  return Math.max(...lines.map(({ right }) => right)) - Math.min(...lines.map(({ left }) => left));
+  const { lines: front, isDialog } = inFront(readable, panels);
+  return joined(kind ?? kindOf(all, readable, isDialog), isDialog ? dialogParts(front) : titleAndParts(front));
 }
 
 function kindOf(all: readonly PlacedLine[], readable: readonly PlacedLine[], isDialog: boolean): string {

@@ -4,7 +4,7 @@ import { ResultCache } from "./cache.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Changes when what is stored in the cache changes its meaning. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 /** Candidates kept of a run: enough to choose from, small enough to keep for every picture. */
 const KEPT_CANDIDATES = 20;
 

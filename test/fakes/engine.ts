@@ -56,7 +56,7 @@ export class FakeEngine implements Engine {
   }
 
   recognize({ path }: RecognizeRequest.Params): Promise<RecognizeRequest.Result> {
-    return Promise.resolve(this.options.words?.(path) ?? { lines: [], coverage: 0, flatness: 0 });
+    return Promise.resolve(this.options.words?.(path) ?? { lines: [], panels: [], coverage: 0, flatness: 0 });
   }
 
   doctor(): Promise<DoctorRequest.Result> {

@@ -23,15 +23,32 @@ interface Areas {
   readonly labels: Int32Array;
   readonly ground: Uint8Array;
   readonly rule: Uint8Array;
+  /** Boxes of the ground that touch no edge of the picture. */
+  readonly inner: readonly Box[];
+}
+
+/** Pixels; right and bottom are the first beyond it. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** What is written on a picture, and what it is written on. */
+export interface Written {
+  /** Width x height bytes, 255 where nothing is written. */
+  readonly ink: Uint8Array;
+  /** Boxes of the areas with writing on them that touch no edge of the picture: cards, dialogs, buttons. */
+  readonly grounds: readonly Box[];
 }
 
 /**
  * What is written on a picture of flat colours, dark on white whatever the colours are: each pixel's distance from the colour it is drawn on. White
  * buttons in a dark page, dimmed pages and boxes around words come out alike, which a recogniser needs.
- * @returns width x height bytes, 255 where nothing is written
  */
-export function inkOf({ width, height, pixels }: InkedPicture): Uint8Array {
-  const { labels, ground, rule } = areasOf(width, height, pixels);
+export function inkOf({ width, height, pixels }: InkedPicture): Written {
+  const { labels, ground, rule, inner } = areasOf(width, height, pixels);
   const nearest = nearestGround(width, height, labels, ground);
   const ink = new Uint8Array(width * height).fill(255);
   for (let pixel = 0; pixel < ink.length; pixel++) {
@@ -40,7 +57,7 @@ export function inkOf({ width, height, pixels }: InkedPicture): Uint8Array {
     if (ground[label] === 1 || rule[label] === 1 || from < 0) continue;
     ink[pixel] = 255 - distance(pixels, 3 * pixel, 3 * from);
   }
-  return ink;
+  return { ink, grounds: inner };
 }
 
 /** Areas of one colour, by union of neighbours in one pass, and what each is. */
@@ -92,15 +109,28 @@ function measured(width: number, height: number, labels: Int32Array, root: (of: 
     }
   }
   const [ground, rule] = [new Uint8Array(count), new Uint8Array(count)];
+  const inner: Box[] = [];
+  const innerBox = (label: number): Box | undefined => {
+    const box = {
+      left: left[label] as number,
+      right: (right[label] as number) + 1,
+      top: top[label] as number,
+      bottom: (bottom[label] as number) + 1,
+    };
+    return box.left > 0 && box.top > 0 && box.right < width && box.bottom < height ? box : undefined;
+  };
   for (let label = 0; label < count; label++) {
     const area = size[label] as number;
     if (area === 0) continue;
     const [across, down] = [(right[label] as number) - (left[label] as number) + 1, (bottom[label] as number) - (top[label] as number) + 1];
     const isPage = area >= PAGE_AREA && area >= PAGE_THICKNESS * (across + down);
-    if (isPage || (Math.min(across, down) >= BUTTON_EDGE && area >= BUTTON_FILL * across * down)) ground[label] = 1;
-    else if (RULES.some(({ length, thickness }) => Math.max(across, down) > length && area < thickness * (across + down))) rule[label] = 1;
+    if (isPage || (Math.min(across, down) >= BUTTON_EDGE && area >= BUTTON_FILL * across * down)) {
+      ground[label] = 1;
+      const box = innerBox(label);
+      if (box !== undefined) inner.push(box);
+    } else if (RULES.some(({ length, thickness }) => Math.max(across, down) > length && area < thickness * (across + down))) rule[label] = 1;
   }
-  return { labels, ground, rule };
+  return { labels, ground, rule, inner };
 }
 
 /** For each pixel, a pixel of the ground near it: two sweeps carry the nearest one along, by steps in the four directions. -1 where there is none. */

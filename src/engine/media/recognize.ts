@@ -5,8 +5,9 @@ import { createWorker, type Line, PSM, type Worker } from "tesseract.js";
 import type { RecognizedLine, RecognizeRequest } from "../../protocol/index.ts";
 import { flatnessOf, isDrawn } from "./flatness.ts";
 import { type OpenedImage, openImage, run, threeChannels } from "./image.ts";
-import { inkOf } from "./ink.ts";
+import { type Box, inkOf } from "./ink.ts";
 import { readMediaFile } from "./mediaFile.ts";
+import { panelsOf } from "./panels.ts";
 
 /** Words and lines that Tesseract itself doubts (0-100) are icons and texture, not text. */
 const LEAST_WORD_CONFIDENCE = 40;
@@ -24,6 +25,7 @@ interface Ink {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
+  readonly panels: readonly Box[];
 }
 
 let worker: Promise<Worker> | undefined;
@@ -36,7 +38,7 @@ let worker: Promise<Worker> | undefined;
 export async function recognizeText(path: string, signal: AbortSignal): Promise<RecognizeRequest.Result> {
   const image = await openImage(await readMediaFile(path, signal), path, signal);
   const statistics = await flatnessOf(image, signal);
-  if (!isDrawn(statistics)) return { lines: [], coverage: 0, flatness: statistics.flat };
+  if (!isDrawn(statistics)) return { lines: [], panels: [], coverage: 0, flatness: statistics.flat };
   const ink = await readInk(image, signal);
   worker ??= startWorker().catch((thrown: unknown) => {
     worker = undefined;
@@ -47,7 +49,8 @@ export async function recognizeText(path: string, signal: AbortSignal): Promise<
   const found = (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
   const lines = found.flatMap((line) => lineOf(line, ink) ?? []);
   const coverage = lines.reduce((sum, { box }) => sum + box[2] * box[3], 0);
-  return { lines, coverage: Math.min(1, coverage), flatness: statistics.flat };
+  const panels = ink.panels.map(({ left, right, top, bottom }) => fractions(ink, left, top, right, bottom));
+  return { lines, panels, coverage: Math.min(1, coverage), flatness: statistics.flat };
 }
 
 /** Ends the recogniser's thread. */
@@ -69,7 +72,8 @@ async function readInk(image: OpenedImage, signal: AbortSignal): Promise<Ink> {
   const scaled = image.pipeline().resize(INK_EDGE, INK_EDGE, { fit: "inside", withoutEnlargement: true });
   const { data, info } = await run(image.path, signal, () => scaled.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }));
   const { width, height } = info;
-  return { bytes: inkOf({ width, height, pixels: threeChannels(data, info.channels) }), width, height };
+  const { ink, grounds } = inkOf({ width, height, pixels: threeChannels(data, info.channels) });
+  return { bytes: ink, width, height, panels: panelsOf(grounds, width, height) };
 }
 
 /** The ink as a PNG page for the recogniser. */
@@ -99,9 +103,14 @@ function lineOf(line: Line, ink: Ink): RecognizedLine | undefined {
   return {
     text,
     confidence: confidence / 100,
-    box: [left / ink.width, top / ink.height, (right - left) / ink.width, (bottom - top) / ink.height],
+    box: fractions(ink, left, top, right, bottom),
     contrast: contrastOf(ink, left, top, right, bottom),
   };
+}
+
+/** Left, top, width and height as fractions of the picture. */
+function fractions({ width, height }: Ink, left: number, top: number, right: number, bottom: number): [number, number, number, number] {
+  return [left / width, top / height, (right - left) / width, (bottom - top) / height];
 }
 
 /** The darkest ink in a box, 0-1. */

@@ -173,7 +173,9 @@ describe("mils alt", () => {
     const line = { text: "Save changes", confidence: 0.95, box: [0.1, 0.1, 0.5, 0.1], contrast: 1 } as const;
     const engine = new FakeEngine({
       words: (path) =>
-        path.endsWith("screenshot.png") ? { lines: [line], coverage: 0.05, flatness: 0.95 } : { lines: [], coverage: 0, flatness: 0.1 },
+        path.endsWith("screenshot.png")
+          ? { lines: [line], panels: [], coverage: 0.05, flatness: 0.95 }
+          : { lines: [], panels: [], coverage: 0, flatness: 0.1 },
     });
     await mils("alt --write", { engine });
     expect(engine.runs).toEqual([]);

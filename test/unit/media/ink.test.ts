@@ -18,7 +18,7 @@ function painted(rectangles: readonly Painted[]): Uint8Array {
 }
 
 function inkAt(rectangles: readonly Painted[], x: number, y: number): number {
-  return inkOf({ width: WIDTH, height: HEIGHT, pixels: painted(rectangles) })[y * WIDTH + x] ?? -1;
+  return inkOf({ width: WIDTH, height: HEIGHT, pixels: painted(rectangles) }).ink[y * WIDTH + x] ?? -1;
 }
 
 const PAGE: Painted = [0, 0, WIDTH, HEIGHT, [255, 255, 255]];

@@ -90,22 +90,54 @@ describe("the text of a picture of words", () => {
       "Screenshot: Main menu, Open, Save",
     ],
   ])("%s", (_, lines, expected) => {
-    expect(describeWords({ lines })).toBe(expected);
+    expect(describeWords({ lines, panels: [] })).toBe(expected);
   });
 
   it("is short, one sentence, and passes the gate", async () => {
     const long = Array.from({ length: 9 }, (_, index) =>
       line(`Heading ${index} with a good many words. And then more of them!`, index / 10, { size: index % 2 === 0 ? 0.05 : 0.02 }),
     );
-    const text = describeWords({ lines: long }) ?? "";
+    const text = describeWords({ lines: long, panels: [] }) ?? "";
     expect(text.length).toBeLessThanOrEqual(120);
     const [reference] = await locate("![](a.png)", "page.md");
     if (reference === undefined) throw new Error("nothing was found");
     expect(judge(text, reference)).toEqual([]);
   });
 
+  describe("with a panel", () => {
+    const PANEL = [0.3, 0.3, 0.4, 0.35] as const;
+    const page = (contrast: number) => [
+      line("Project plan", 0.05, { size: 0.06, contrast }),
+      line("Milestones of the project", 0.15, { contrast }),
+      // Cut off by the panel, whose edge is read as a strong letter.
+      line("Milestones of the pro", 0.4, { left: 0.05, contrast: 1 }),
+    ];
+    const dialog = (contrast: number) => [
+      line("Unsaved changes", 0.35, { left: 0.35, contrast }),
+      line("Your edits are lost", 0.45, { left: 0.35, contrast }),
+      line("Discard Save", 0.55, { left: 0.35, size: 0.05 }),
+    ];
+
+    it.each([
+      ["dark letters", 1],
+      ["grey letters, no stronger than the page's", 0.5],
+    ])("is that of a dialog in %s, not its buttons nor the dimmed page", (_, contrast) => {
+      expect(describeWords({ lines: [...page(0.5), ...dialog(contrast)], panels: [PANEL] })).toBe(
+        "Dialog: Unsaved changes, Your edits are lost, Discard Save",
+      );
+    });
+
+    it("is that of the page where the panel is a card on it", () => {
+      expect(describeWords({ lines: [...page(0.9), ...dialog(1)], panels: [PANEL] })).toMatch(/^Screenshot: Project plan/);
+    });
+
+    it("is that of the page where the panel has no words", () => {
+      expect(describeWords({ lines: page(0.5).slice(0, 2), panels: [PANEL] })).toBe("Screenshot: Project plan, Milestones of the project");
+    });
+  });
+
   it("is none without words", () => {
-    expect(describeWords({ lines: [line("| | -", 0.1)] })).toBeUndefined();
+    expect(describeWords({ lines: [line("| | -", 0.1)], panels: [] })).toBeUndefined();
   });
 });
 
@@ -117,6 +149,6 @@ describe("words are what a picture is about", () => {
     ["not with a sign in a photograph", [line("Main Street", 0.5)], 0.6, false],
     ["with a paragraph beside a photograph", [sentence], 0.6, true],
   ])("%s", (_, lines, flatness, expected) => {
-    expect(isMostlyWords({ lines, coverage: 0.05, flatness })).toBe(expected);
+    expect(isMostlyWords({ lines, panels: [], coverage: 0.05, flatness })).toBe(expected);
   });
 });
