@@ -21,6 +21,7 @@ export interface AltFlags {
   readonly includeDoubtful?: boolean;
   readonly minConfidence?: number;
   readonly rewrite?: boolean;
+  readonly rewriteMargin?: number;
   readonly seed?: number;
   readonly maxIterations?: number;
   readonly timeBudget?: number;
@@ -79,7 +80,7 @@ async function describeAndWrite(
   const bar = new ProgressBar(context.stderr, context.isTTY && flags.interactive !== true, selection.pictures.length);
   const estimate = new Estimate();
   const prompter = flags.interactive === true ? terminalPrompter(context) : undefined;
-  const { maxLength, minConfidence, jobs } = flags;
+  const { maxLength, minConfidence, jobs, rewriteMargin } = flags;
   const outcomes = proposeAll(workspace, context.startEngine(), selection, {
     models: await modelIdentity(context.engineSettings()),
     solve: solveOptions(flags),
@@ -87,7 +88,13 @@ async function describeAndWrite(
     ...(maxLength !== undefined && { maxLength }),
     ...(minConfidence !== undefined && { minConfidence }),
     ...(jobs !== undefined && { jobs }),
-    ...(flags.rewrite === true && { rewrite: true }),
+    // Who gives a margin wants the texts rewritten.
+    ...((flags.rewrite === true || rewriteMargin !== undefined) && { rewrite: true }),
+    ...(rewriteMargin !== undefined && { rewriteMargin }),
+    onNote: (message) => {
+      bar.clear();
+      context.stderr.write(`mils: ${message}\n`);
+    },
   });
   /** Proposals of pictures from the cache, gathered so that each document is written once for all of them. */
   let gathered: Proposal[] = [];

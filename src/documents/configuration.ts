@@ -23,6 +23,8 @@ export interface Configuration {
   readonly maxLength: number;
   /** Probability that a person would accept a caption, below which it needs review. */
   readonly minConfidence: number;
+  /** How much less than the caption the scorer may like its rewritten text, in the scorer's units. */
+  readonly rewriteMargin: number;
   readonly decorative: "suggest" | "caption";
   /** BCP 47. */
   readonly language?: string;
@@ -41,9 +43,12 @@ interface WrittenConfiguration {
   readonly ignore?: readonly string[];
   readonly maxLength?: number;
   readonly minConfidence?: number;
+  readonly rewriteMargin?: number;
   readonly decorative?: "suggest" | "caption";
   readonly language?: string;
 }
+
+const REWRITE_MARGIN = 0.02;
 
 export const CONFIGURATION_FILE = "mils.config.json";
 
@@ -130,6 +135,7 @@ function completed(written: WrittenConfiguration): Configuration {
     ignore: written.ignore ?? [],
     maxLength: written.maxLength ?? SOFT_LIMIT,
     minConfidence: written.minConfidence ?? LEAST_CONFIDENCE,
+    rewriteMargin: written.rewriteMargin ?? REWRITE_MARGIN,
     decorative: written.decorative ?? "suggest",
     ...(written.language === undefined ? {} : { language: written.language }),
   };

@@ -156,7 +156,8 @@ class Engine {
   async complete(params: CompleteRequest.Params, signal: AbortSignal): Promise<CompleteRequest.Result> {
     const { id, load } = await this.#models.generator();
     const generator = await load();
-    if (!generator.complete) throw new MilsError("model-failed", `${id} cannot follow instructions; choose an instruct model, see docs/models.md`);
+    if (!generator.complete)
+      throw new MilsError("model-unsuitable", `${id} cannot follow instructions; choose an instruct model, see docs/models.md`);
     const text = await generator.complete(params.system, params.user, { maxTokens: params.maxTokens, seed: params.seed, signal });
     return { text };
   }

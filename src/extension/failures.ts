@@ -20,6 +20,7 @@ const STEPS: Readonly<Record<MilsErrorCode, readonly NextStep[]>> = {
   "model-missing": ["chooseModels", "showLog", "restart"],
   "model-damaged": ["chooseModels", "showLog", "restart"],
   "model-failed": ["restart", "chooseModels", "showLog"],
+  "model-unsuitable": ["chooseModels"],
   "server-failed": ["retry", "chooseModels", "showLog"],
   "out-of-memory": ["chooseModels", "restart", "showLog"],
   "engine-died": ["restart", "showLog"],

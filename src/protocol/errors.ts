@@ -15,6 +15,8 @@ export type MilsErrorCode =
   | "model-damaged"
   /** The runtime refused the model, or produced values that are no scores. */
   | "model-failed"
+  /** The generator writes captions, but cannot follow instructions. */
+  | "model-unsuitable"
   /** The generator's server did not answer as it should. */
   | "server-failed"
   | "out-of-memory"

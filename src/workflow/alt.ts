@@ -6,7 +6,7 @@ import { svgText } from "../words/svgText.ts";
 import { describe, recognise } from "./describePicture.ts";
 import { modalityOf } from "./mediaFiles.ts";
 import { type KnownPicture, type Proposal, type ProposeOptions, propose } from "./propose.ts";
-import { rewriteForPlace } from "./rewrite.ts";
+import { Rewriter } from "./rewrite.ts";
 import type { Picture, Selection } from "./select.ts";
 import { prepareStore, type Workspace } from "./workspace.ts";
 
@@ -21,6 +21,10 @@ export interface ProposeAllOptions {
   readonly jobs?: number;
   /** Lets an instruct model put each caption into the words of its place; the scorer has the last word. */
   readonly rewrite?: boolean;
+  /** How much less the scorer may like a rewritten text, in its own units; default: the project's. */
+  readonly rewriteMargin?: number;
+  /** What a person should know of the whole run, once. */
+  readonly onNote?: (message: string) => void;
   readonly signal?: AbortSignal;
   readonly onEvent?: (picture: Picture, event: TraceEvent) => void;
 }
@@ -52,6 +56,7 @@ export async function* proposeAll(
 ): AsyncGenerator<PictureOutcome, void, undefined> {
   await prepareStore(workspace);
   const { jobs = 2, signal } = options;
+  const rewriter = options.rewrite === true ? rewriterOf(workspace, engine, options) : undefined;
   const underWay = new Map<Picture, Promise<PictureOutcome>>();
   const waiting = [...selection.pictures];
   try {
@@ -60,7 +65,7 @@ export async function* proposeAll(
       while (underWay.size < jobs) {
         const picture = waiting.shift();
         if (picture === undefined) break;
-        const work = outcomeOf(workspace, engine, picture, options);
+        const work = outcomeOf(workspace, engine, picture, options, rewriter);
         // The failure is thrown by the race below; until then it must not count as unhandled.
         work.catch(() => undefined);
         underWay.set(picture, work);
@@ -74,7 +79,25 @@ export async function* proposeAll(
   }
 }
 
-async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture, options: ProposeAllOptions): Promise<PictureOutcome> {
+function rewriterOf(workspace: Workspace, engine: Engine, options: ProposeAllOptions): Rewriter {
+  const { models, solve, signal, onNote } = options;
+  return new Rewriter(workspace, engine, {
+    models,
+    maxLength: options.maxLength ?? workspace.settings.maxLength,
+    margin: options.rewriteMargin ?? workspace.settings.rewriteMargin,
+    seed: solve.seed ?? 0,
+    ...(signal && { signal }),
+    ...(onNote && { onUnable: onNote }),
+  });
+}
+
+async function outcomeOf(
+  workspace: Workspace,
+  engine: Engine,
+  picture: Picture,
+  options: ProposeAllOptions,
+  rewriter: Rewriter | undefined,
+): Promise<PictureOutcome> {
   const { models, solve, signal, onEvent } = options;
   const started = workspace.now();
   try {
@@ -96,8 +119,7 @@ async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture,
       cached = description.cached;
       const known = { ...facts, caption: description.caption };
       proposals = picture.references.map((selected) => propose(workspace, selected, known, limits));
-      if (options.rewrite === true)
-        proposals = await Promise.all(proposals.map((proposal) => rewritten(workspace, engine, proposal, known, limits, signal)));
+      if (rewriter !== undefined) proposals = await Promise.all(proposals.map((proposal) => rewritten(workspace, rewriter, proposal, known, limits)));
     }
     return { kind: "proposed", picture, proposals, cached, milliseconds: workspace.now() - started };
   } catch (thrown) {
@@ -110,20 +132,13 @@ async function outcomeOf(workspace: Workspace, engine: Engine, picture: Picture,
 /** The proposal with its caption rewritten for its place, or as it is where that gave nothing better. */
 async function rewritten(
   workspace: Workspace,
-  engine: Engine,
+  rewriter: Rewriter,
   proposal: Proposal,
   known: KnownPicture,
   limits: ProposeOptions,
-  signal: AbortSignal | undefined,
 ): Promise<Proposal> {
   if (proposal.text === undefined || proposal.origin !== "caption") return proposal;
-  const { maxLength } = limits;
-  const { language } = workspace.settings;
-  const text = await rewriteForPlace(engine, proposal.selected, proposal.text, {
-    maxLength,
-    ...(language !== undefined && { language }),
-    ...(signal && { signal }),
-  });
+  const text = await rewriter.rewrite(proposal.selected, known.hash, proposal.text);
   return text === undefined ? proposal : propose(workspace, proposal.selected, { ...known, rewritten: text }, limits);
 }
 

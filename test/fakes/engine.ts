@@ -11,7 +11,7 @@ export interface FakeEngineOptions {
   readonly captions?: (path: string) => readonly string[];
   readonly scoreOf?: (text: string) => number;
   /** The answer to a prompt. */
-  readonly completion?: (user: string) => string;
+  readonly completion?: (user: string) => string | Error;
   readonly confidence?: (path: string) => number | undefined;
   /** Thrown instead of an answer. */
   readonly failure?: (path: string) => Error | undefined;
@@ -21,6 +21,8 @@ export interface FakeEngineOptions {
 export class FakeEngine implements Engine {
   /** Paths of the captioned files, in order. */
   readonly runs: string[] = [];
+  /** Prompts answered outside the loop. */
+  completions = 0;
 
   constructor(private readonly options: FakeEngineOptions = {}) {}
 
@@ -51,8 +53,11 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ scores: texts.map((text) => this.options.scoreOf?.(text) ?? 0.4), scorer: "fake-scorer" });
   }
 
-  complete({ user }: { readonly user: string }): Promise<{ readonly text: string }> {
-    return Promise.resolve({ text: this.options.completion?.(user) ?? "" });
+  async complete({ user }: { readonly user: string }): Promise<{ readonly text: string }> {
+    this.completions += 1;
+    const text = this.options.completion?.(user) ?? "";
+    if (text instanceof Error) throw text;
+    return { text };
   }
 
   recognize({ path }: RecognizeRequest.Params): Promise<RecognizeRequest.Result> {

@@ -29,6 +29,12 @@ export function register(program: Command, context: CliContext): void {
       new Option("--min-confidence <p>", "confidence below which a text needs review (default: the project's setting, 0.4)").argParser(probability),
     )
     .option("--rewrite", "let an instruct model fit each caption to its heading, paragraph and language, as far as the scorer agrees")
+    .addOption(
+      new Option(
+        "--rewrite-margin <x>",
+        "rewrite, and let the scorer like a text less than the caption by this much, in its units (default: the project's setting, 0.02)",
+      ).argParser(distance),
+    )
     .option("--seed <n>", "same seed, same captions", integer(0, 2 ** 32 - 1))
     .option("--max-iterations <n>", "rounds of new captions", integer(0, 1000))
     .option("--time-budget <seconds>", "time for one picture, after which its best caption so far is taken", integer(1))
@@ -55,6 +61,12 @@ function reasons(value: string): Selectable[] {
     if (reason === undefined) throw new InvalidArgumentError(`${part} is none of ${REASONS.join(", ")}.`);
     return reason;
   });
+}
+
+function distance(value: string): number {
+  const number = Number(value);
+  if (value.trim() === "" || !(number >= 0 && Number.isFinite(number))) throw new InvalidArgumentError("A number from 0 is wanted.");
+  return number;
 }
 
 function probability(value: string): number {

@@ -205,6 +205,48 @@ describe("mils alt", () => {
     expect(await text("a.md")).toBe(`# The old harbour\n\n![${expected}](boat.png)\n`);
   });
 
+  describe("with --rewrite", () => {
+    const harbour = { "a.md": "# The old harbour\n\n![](boat.png)\n\n# The beach\n\n![](boat.png)\n", "boat.png": numberedPng(1) };
+    const waiting = () =>
+      new FakeEngine({
+        captions: () => ["a red boat on a beach"],
+        completion: () => "A red boat waiting",
+        scoreOf: (candidate) => (candidate.includes("waiting") ? 0.3 : 0.4),
+      });
+    const written = async () => (await text("a.md")).match(/!\[[^\]]*\]/g);
+
+    it.each([
+      ["the option", "--rewrite-margin 0.11", undefined, "![A red boat waiting]"],
+      ["the project's setting", "--rewrite", 0.11, "![A red boat waiting]"],
+      ["the option before the setting", "--rewrite-margin 0.05", 0.11, "![A red boat on a beach]"],
+      ["its default", "--rewrite", undefined, "![A red boat on a beach]"],
+    ])("takes the margin from %s", async (_, flags, setting, expected) => {
+      await files({ ...harbour, ...(setting !== undefined && { "mils.config.json": JSON.stringify({ rewriteMargin: setting }) }) });
+      await mils(`alt --write ${flags}`, { engine: waiting() });
+      expect(await written()).toEqual([expected, expected]);
+    });
+
+    it("asks once for each place, and for another margin not again", async () => {
+      await files(harbour);
+      const engine = waiting();
+      await mils("alt --rewrite", { engine });
+      expect(engine.completions).toBe(2);
+      await mils("alt --write --rewrite-margin 0.2", { engine });
+      expect(engine.completions).toBe(2);
+      expect(engine.runs).toHaveLength(1);
+      expect(await written()).toEqual(["![A red boat waiting]", "![A red boat waiting]"]);
+    });
+
+    it("keeps the captions, and says so once, where the generator cannot follow instructions", async () => {
+      await files({ ...harbour, "b.md": "![](b.png)\n", "b.png": numberedPng(2) });
+      const engine = new FakeEngine({ completion: () => new MilsError("model-unsuitable", "tiny cannot follow instructions") });
+      const context = await mils("alt --write --rewrite", { engine });
+      expect(context.complaints().match(/cannot follow instructions/g)).toHaveLength(1);
+      expect(context.exitCode()).toBe(0);
+      expect(await text("b.md")).toMatch(/^!\[A /);
+    });
+  });
+
   it("writes a review page that stands alone", async () => {
     await files({ "a.md": "![](x.png)\n", "x.png": numberedPng(1) });
     await mils("alt --report review.html", { engine: new FakeEngine({ captions: () => ['A sign that says <script> & "hello"'] }) });
