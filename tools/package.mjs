@@ -1,5 +1,6 @@
-// Makes mils-<target>-<version>.vsix: node tools/package.mjs [--target=linux-x64] [--out=FOLDER]. The working tree stays as it is; what is
-// packed is arranged in build/staging. Unbundled packages lie in dist/node_modules, beside the bundles that import them: vsce would otherwise
+// Makes mils-<target>-<version>.vsix: node tools/package.mjs [--target=linux-x64] [--out=FOLDER] [--base-url=https://...]. The base URL is where
+// this repository's files are published: the README's links and pictures lead there, and nowhere without one. The working tree stays as it is; what
+// is packed is arranged in build/staging. Unbundled packages lie in dist/node_modules, beside the bundles that import them: vsce would otherwise
 // ask npm what to pack, which knows nothing of targets.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -14,7 +15,9 @@ import { ownTarget, TARGETS } from "./packaging/targets.mjs";
 const MOST_BYTES = 256 * 2 ** 20;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { values } = parseArgs({ options: { target: { type: "string", default: ownTarget() }, out: { type: "string", default: root } } });
+const { values } = parseArgs({
+  options: { target: { type: "string", default: ownTarget() }, out: { type: "string", default: root }, "base-url": { type: "string" } },
+});
 const name = values.target;
 const target = TARGETS[name];
 if (!target) fail(`There is no target ${name}; there are ${Object.keys(TARGETS).join(", ")}.`);
@@ -58,7 +61,10 @@ await createVSIX({
   target: name,
   dependencies: false,
   allowMissingRepository: true,
-  rewriteRelativeLinks: false,
+  // The page of an installed extension shows pictures from the web alone: not those of the package, nor such as stand in the text as data.
+  ...(values["base-url"]
+    ? { baseContentUrl: values["base-url"], baseImagesUrl: values["base-url"], rewriteRelativeLinks: true }
+    : { rewriteRelativeLinks: false }),
 });
 const { size } = statSync(packagePath);
 console.log(`${packagePath}: ${(size / 2 ** 20).toFixed(1)} MiB`);

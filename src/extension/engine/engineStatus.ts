@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 import type { EngineState } from "../../client/types.ts";
 import type { MilsContext } from "../context.ts";
 import { setContextKey } from "../context.ts";
+import { type ConfiguredModels, configuredModels } from "./configuredModels.ts";
 import type { Run } from "./runs.ts";
+import { concernsEngine, engineSettings } from "./settings.ts";
 
 /** The status bar item while the engine works: iteration and best so far. A click opens the panel of the run. */
 export function registerRunStatus(context: MilsContext): void {
@@ -44,41 +46,58 @@ function shorten(text: string): string {
   return text.length <= 48 ? text : `${text.slice(0, 47)}…`;
 }
 
-/** The language status item of documents MILS knows: which models on which device, and what state the engine is in. */
+/**
+ * The language status item of documents MILS knows: which models will be used on which device, and what state the engine is in. The models' names are
+ * read once such a document is in front, never while activating.
+ */
 export function registerLanguageStatus(context: MilsContext, selector: vscode.DocumentSelector): void {
   const item = vscode.languages.createLanguageStatusItem("mils.engine", selector);
   item.name = "MILS";
-  item.command = { command: "mils.chooseModels", title: vscode.l10n.t("Choose Models") };
-  let models: string | undefined;
+  let models: Promise<ConfiguredModels> | undefined;
+  let { generator, scorer }: Partial<ConfiguredModels> = {};
   const show = () => {
-    const { engine } = context;
-    const gpu = vscode.workspace.getConfiguration("mils").get<string>("gpu", "auto");
-    const device = context.engine.device ?? (gpu === "off" ? vscode.l10n.t("processor") : vscode.l10n.t("device: {0}", gpu));
-    item.text = `MILS: ${models ?? vscode.l10n.t("models are loaded at the first caption")}`;
-    item.detail = `${device} · ${stateText(engine.state)}`;
-    item.busy = engine.state.kind === "starting" || (engine.state.kind === "running" && engine.state.phase !== "ready");
-    item.severity = engine.state.kind === "failed" ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+    const { state } = context.engine;
+    item.text = generator ? `MILS: ${generator}` : "MILS";
+    item.detail = [...(scorer ? [scorer] : []), deviceText(context.engine.device), stateText(state)].join(" · ");
+    item.busy = state.kind === "starting" || (state.kind === "running" && state.phase !== "ready");
+    item.severity = state.kind === "failed" ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
     item.command =
-      engine.state.kind === "failed"
+      state.kind === "failed"
         ? { command: "mils.restartEngine", title: vscode.l10n.t("Restart Engine") }
         : { command: "mils.chooseModels", title: vscode.l10n.t("Choose Models") };
   };
+  const nameModels = async (editor = vscode.window.activeTextEditor) => {
+    if (models || !editor || vscode.languages.match(selector, editor.document) === 0) return;
+    const reading = configuredModels(engineSettings(context.extension));
+    models = reading;
+    const configured = await reading;
+    // The settings may have changed meanwhile: the later reading is the right one.
+    if (models !== reading) return;
+    ({ generator, scorer } = configured);
+    show();
+  };
   show();
+  const afterActivation = setImmediate(() => void nameModels());
   context.push(
     item,
+    { dispose: () => clearImmediate(afterActivation) },
     context.engine.onDidChangeState(show),
-    context.runs.onDidChange((run) => {
-      const start = run.events.find((event) => event.type === "start");
-      if (!start) return;
-      models = `${start.models.generator} + ${start.models.scorer}`;
-      show();
-    }),
+    vscode.window.onDidChangeActiveTextEditor((editor) => void nameModels(editor)),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (!change.affectsConfiguration("mils")) return;
+      if (!concernsEngine(change)) return;
       models = undefined;
+      void nameModels();
       show();
     }),
   );
+}
+
+/** What the models run on once the engine told it; before that what the settings ask for. */
+function deviceText(known: string | undefined): string {
+  if (known) return known;
+  const gpu = vscode.workspace.getConfiguration("mils").get<string>("gpu", "auto");
+  if (gpu === "off") return vscode.l10n.t("processor");
+  return gpu === "auto" ? vscode.l10n.t("GPU if there is one") : vscode.l10n.t("device: {0}", gpu);
 }
 
 function stateText(state: EngineState): string {
