@@ -1,7 +1,7 @@
 /**
  * Stores what choices.ts compares: for every picture of a data set the best initial captions, everything the default loop scored, and the
  * default caption with words left out. A stopped run goes on where it was.
- * Usage: tsx tools/measure/candidates.ts DATASET OUT.jsonl [SEED]
+ * Usage: tsx tools/measure/candidates.ts DATASET OUT.jsonl [SEED [ROUNDS]]
  */
 import { appendFile, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -38,9 +38,9 @@ export async function initialCaptions(): Promise<readonly string[]> {
   return (await readFile(join(ROOT, "pools", "image.en.txt"), "utf8")).split("\n").filter((line) => line !== "");
 }
 
-export async function manifestPrior(): Promise<PriorWeights> {
-  const manifest: { prior: PriorWeights } = JSON.parse(await readFile(join(ROOT, "models", "embedded", "scorer", "manifest.json"), "utf8"));
-  return manifest.prior;
+/** The embedded scorer's prior and defaults, which are one of the choices compared. */
+export async function embeddedDefaults(): Promise<{ readonly prior: PriorWeights; readonly defaults: { readonly maxIterations: number } }> {
+  return JSON.parse(await readFile(join(ROOT, "models", "embedded", "scorer", "manifest.json"), "utf8"));
 }
 
 export async function readRuns(path: string): Promise<StoredRun[]> {
@@ -48,8 +48,9 @@ export async function readRuns(path: string): Promise<StoredRun[]> {
   return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as StoredRun]));
 }
 
-async function collect(dataset: string, out: string, seed: number): Promise<void> {
-  const prior = createPrior(await manifestPrior(), await initialCaptions());
+/** @param rounds of the loop; the default where absent */
+async function collect(dataset: string, out: string, seed: number, rounds?: number): Promise<void> {
+  const prior = createPrior((await embeddedDefaults()).prior, await initialCaptions());
   const done = new Set((await readRuns(out)).map(({ item }) => item));
   const engine = new EngineClient({
     settings: {
@@ -75,18 +76,18 @@ async function collect(dataset: string, out: string, seed: number): Promise<void
           if (event.type === "iteration") initial.push(...event.candidates.map(({ text, score }) => ({ text, score })));
         },
       });
-      const rounds: Scored[][] = [];
+      const written: Scored[][] = [];
       const { caption } = await engine.caption({
         path,
-        options: { seed },
+        options: { seed, ...(rounds !== undefined && { maxIterations: rounds }) },
         onEvent: (event) => {
-          if (event.type === "iteration" && event.iteration > 0) rounds.push(event.candidates.map(({ text, score }) => ({ text, score })));
+          if (event.type === "iteration" && event.iteration > 0) written.push(event.candidates.map(({ text, score }) => ({ text, score })));
         },
       });
       const score = async (texts: readonly string[]) => (await engine.score({ path, texts })).scores;
       const prunedByScore = await prune(caption, score);
       const prunedByFitness = await prune(caption, async (texts) => (await score(texts)).map((value, at) => value + prior(texts[at] ?? "")));
-      const run: StoredRun = { item: id, seed, references, initial, rounds, caption, prunedByScore, prunedByFitness };
+      const run: StoredRun = { item: id, seed, references, initial, rounds: written, caption, prunedByScore, prunedByFitness };
       await appendFile(out, `${JSON.stringify(run)}\n`);
     }
   } finally {
@@ -111,10 +112,10 @@ async function prune(caption: string, rate: (texts: readonly string[]) => Promis
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [dataset, out, seed = "0"] = process.argv.slice(2);
+  const [dataset, out, seed = "0", rounds] = process.argv.slice(2);
   if (dataset === undefined || out === undefined) {
-    process.stderr.write("Usage: tsx tools/measure/candidates.ts DATASET OUT.jsonl [SEED]\n");
+    process.stderr.write("Usage: tsx tools/measure/candidates.ts DATASET OUT.jsonl [SEED [ROUNDS]]\n");
     process.exit(2);
   }
-  await collect(dataset, out, Number(seed));
+  await collect(dataset, out, Number(seed), rounds === undefined ? undefined : Number(rounds));
 }

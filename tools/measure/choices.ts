@@ -14,7 +14,7 @@ import { contentFigures, mentionsPerson } from "../../src/evaluation/metrics/con
 import { captionLikelihood, createPrior, type Prior, seededRandom } from "../../src/solver/index.ts";
 import { selectCaption } from "../../src/solver/selection.ts";
 import type { Candidate, SolveOptions } from "../../src/solver/types.ts";
-import { initialCaptions, manifestPrior, readRuns, type Scored, type StoredRun } from "./candidates.ts";
+import { embeddedDefaults, initialCaptions, readRuns, type Scored, type StoredRun } from "./candidates.ts";
 
 const KEPT = 50;
 const HALVINGS = 200;
@@ -43,11 +43,15 @@ if (runs.length === 0) {
   process.exit(2);
 }
 const pool = await initialCaptions();
-const weights = await manifestPrior();
+const { prior: weights, defaults } = await embeddedDefaults();
+/** The most rounds that the stored runs have; fewer can be judged on them. */
+const rounds = Math.max(...runs.map((run) => run.rounds.length));
 const withoutPerson = runs.map(({ references }) => !references.some(mentionsPerson));
 
 const judgements = await judge(await variants());
-const standard = judgements.find(({ variant }) => variant.name === name(weights.likelihood, "minimum-risk", 6));
+const standard = judgements.find(
+  ({ variant }) => variant.name === name(weights.likelihood, "minimum-risk", Math.min(defaults.maxIterations, rounds)),
+);
 process.stdout.write(`${runs.length} pictures, ${withoutPerson.filter(Boolean).length} without a person\n\n`);
 process.stdout.write("| variant | CIDEr-D | content precision | persons invented | against the default, 95 % |\n|---|---|---|---|---|\n");
 for (const { variant, captions, cider, invented } of judgements) {
@@ -59,17 +63,19 @@ for (const { variant, captions, cider, invented } of judgements) {
 }
 selectByHalves();
 
-function name(likelihood: number, selection: SolveOptions["selection"], rounds: number): string {
-  return `word pairs ${likelihood}, ${selection === "fitness" ? "fittest" : "vote"}, ${rounds} rounds`;
+function name(likelihood: number, selection: SolveOptions["selection"], count: number): string {
+  return `word pairs ${likelihood}, ${selection === "fitness" ? "fittest" : "vote"}, ${count} rounds`;
 }
 
 async function variants(): Promise<Variant[]> {
   const grid = [0, 0.04, 0.06, 0.08, 0.12].flatMap((likelihood) => {
     const prior = createPrior({ ...weights, likelihood }, pool);
     return (["fitness", "minimum-risk"] as const).flatMap((selection) =>
-      [0, 1, 3, 6].map(
-        (rounds): Variant => ({ name: name(likelihood, selection, rounds), eligible: true, caption: (run) => choose(run, prior, selection, rounds) }),
-      ),
+      [0, 1, 2, 3, 4, 6]
+        .filter((count) => count <= rounds)
+        .map(
+          (count): Variant => ({ name: name(likelihood, selection, count), eligible: true, caption: (run) => choose(run, prior, selection, count) }),
+        ),
     );
   });
   const others: Variant[] = [
@@ -91,7 +97,7 @@ async function variants(): Promise<Variant[]> {
 }
 
 function voting(title: string, prior: Prior): Variant {
-  return { name: title, eligible: false, caption: (run) => choose(run, prior, "minimum-risk", 6) };
+  return { name: title, eligible: false, caption: (run) => choose(run, prior, "minimum-risk", defaults.maxIterations) };
 }
 
 /** The default prior in which every word for a person is the same word. */
@@ -107,9 +113,9 @@ function personless(): Prior {
 }
 
 /** What the solver would hand out: the loop itself ran with the default prior, so that other priors choose from what that found. */
-function choose(run: StoredRun, prior: Prior, selection: SolveOptions["selection"], rounds: number): string {
+function choose(run: StoredRun, prior: Prior, selection: SolveOptions["selection"], count: number): string {
   const voters = top(run.initial, prior);
-  const kept = rounds === 0 ? voters : top([...run.initial, ...run.rounds.slice(0, rounds).flat()], prior);
+  const kept = top([...run.initial, ...run.rounds.slice(0, count).flat()], prior);
   const [first, ...rest] = kept;
   return first ? selectCaption([first, ...rest], voters, selection, pool).text : "";
 }

@@ -26,9 +26,9 @@ for (const file of files) {
   }
 }
 
-const llama = await getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.error, maxThreads: 2 });
+const llama = await getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.error, maxThreads: 1 });
 const model = await llama.loadModel({ modelPath: MODEL });
-const context = await model.createContext({ sequences: 1, contextSize: 256, batchSize: 256, threads: 2 });
+const context = await model.createContext({ sequences: 1, contextSize: 256, batchSize: 256, threads: 1 });
 const sequence = context.getSequence();
 const head = model.tokenize(HEAD);
 const found = {};

@@ -28,7 +28,12 @@ interface Ink {
   readonly panels: readonly Box[];
 }
 
+/** Milliseconds after which a recogniser nobody needs gives its 100 MB back. */
+const IDLE = 20_000;
+
 let worker: Promise<Worker> | undefined;
+let readers = 0;
+let idle: NodeJS.Timeout | undefined;
 
 /**
  * The words in a picture that is no photograph, by Tesseract with its English data from the package beside it: nothing is fetched.
@@ -40,11 +45,8 @@ export async function recognizeText(path: string, signal: AbortSignal): Promise<
   const statistics = await flatnessOf(image, signal);
   if (!isDrawn(statistics)) return { lines: [], panels: [], coverage: 0, flatness: statistics.flat };
   const ink = await readInk(image, signal);
-  worker ??= startWorker().catch((thrown: unknown) => {
-    worker = undefined;
-    throw thrown;
-  });
-  const { data } = await (await worker).recognize(await pageOf(ink), {}, { blocks: true, text: false });
+  const page = await pageOf(ink);
+  const { data } = await withWorker((recogniser) => recogniser.recognize(page, {}, { blocks: true, text: false }));
   signal.throwIfAborted();
   const found = (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
   const lines = found.flatMap((line) => lineOf(line, ink) ?? []);
@@ -53,8 +55,25 @@ export async function recognizeText(path: string, signal: AbortSignal): Promise<
   return { lines, panels, coverage: Math.min(1, coverage), flatness: statistics.flat };
 }
 
+/** Lends the recogniser's thread, which is started when it is needed and ended when it was not for a while. */
+async function withWorker<T>(use: (recogniser: Worker) => Promise<T>): Promise<T> {
+  clearTimeout(idle);
+  readers += 1;
+  worker ??= startWorker().catch((thrown: unknown) => {
+    worker = undefined;
+    throw thrown;
+  });
+  try {
+    return await use(await worker);
+  } finally {
+    readers -= 1;
+    if (readers === 0) idle = setTimeout(() => void stopRecognition(), IDLE).unref();
+  }
+}
+
 /** Ends the recogniser's thread. */
 export async function stopRecognition(): Promise<void> {
+  clearTimeout(idle);
   const running = worker;
   worker = undefined;
   await (await running)?.terminate();

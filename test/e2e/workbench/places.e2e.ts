@@ -87,6 +87,23 @@ describe("every place a user looks for it:", () => {
     await expect.poll(() => workbench.editorText()).not.toContain("alt=");
   });
 
+  test("several files chosen in the explorer, whose captions are inserted together", { timeout: RUN }, async () => {
+    const { page } = workbench;
+    await workbench.expand("pictures");
+    await workbench.explorerRow("cat.png").click();
+    await workbench.explorerRow("coffee.png").click({ modifiers: ["Control"] });
+    await workbench.explorerMenu("coffee.png", "Generate Alt Text");
+    await page.locator(".quick-input-title", { hasText: "2 files described" }).waitFor({ timeout: RUN });
+    await workbench.screenshot("places-several-files");
+    await workbench.quickPick("Insert into 2 references").click();
+    await page.locator(".monaco-button", { hasText: /^Apply/ }).waitFor({ timeout: 30_000 });
+    await workbench.screenshot("places-several-preview");
+    await page.locator(".monaco-button", { hasText: /^Apply/ }).click();
+    await expect
+      .poll(() => workbench.read("album.md"), { timeout: 30_000 })
+      .toMatch(/^# Album\n\n!\[[^\]]+\]\(pictures\/cat\.png\)\n\n!\[[^\]]+\]\(pictures\/coffee\.png\)\n$/);
+  });
+
   test("a folder of pictures, and a folder of documents", { timeout: RUN }, async () => {
     const { page } = workbench;
     await workbench.explorerMenu("pictures", "Generate Alt Text");
@@ -139,5 +156,54 @@ describe("every place a user looks for it:", () => {
       .quickPick(/\d+ characters/)
       .first()
       .waitFor({ timeout: RUN });
+  });
+
+  test("the walkthrough, which ends on a captioned sample", { timeout: RUN }, async () => {
+    const { page } = workbench;
+    await workbench.command("MILS: Get Started");
+    const step = page.locator(".getting-started-step", { hasText: "See it work on a sample" });
+    await step.waitFor({ timeout: 30_000 });
+    await step.click();
+    await workbench.screenshot("places-walkthrough");
+    await step.locator(".monaco-button", { hasText: "Caption the sample" }).click();
+    await expect.poll(() => workbench.editorText(), { timeout: RUN }).toMatch(/!\[[^\]]+\]\s*\(sample\.jpg\)/);
+    await page.locator(".tab", { hasText: "Preview" }).waitFor({ timeout: 30_000 });
+    await workbench.screenshot("places-sample");
+    // The preview has the focus and keeps the palette's key to itself.
+    await page.locator(".editor-instance .view-line", { hasText: "A visit" }).click();
+    await workbench.command("File: Revert File");
+  });
+});
+
+describe("a picture pasted into markdown", () => {
+  /** Copies a picture, as any program would, and chooses our way of pasting it. */
+  async function paste(name: string): Promise<void> {
+    const { page } = workbench;
+    await workbench.openFile("notes.md");
+    await page.keyboard.press("Control+End");
+    await workbench.copyPicture(join(ROOT, "samples", name));
+    await page.keyboard.press("Control+V");
+    await page.locator(".post-edit-widget .monaco-button").click({ timeout: 15_000 });
+    await workbench.screenshot("places-paste-choices");
+    await page.locator(".action-widget .monaco-list-row", { hasText: "describe it with MILS" }).click();
+    await expect.poll(() => workbench.editorText()).toMatch(/!\[\]\s*\(image(-\d)?\.png\)/);
+  }
+
+  test("is described when the caption is there", { timeout: RUN }, async () => {
+    await paste("coffee.png");
+    // The editor breaks long lines.
+    await expect.poll(() => workbench.editorText(), { timeout: RUN }).toMatch(/!\[[^\]]+\]\s*\(image(-\d)?\.png\)/);
+    await workbench.screenshot("places-pasted");
+    await workbench.command("File: Revert File");
+  });
+
+  test("keeps what the person typed there meanwhile", { timeout: RUN }, async () => {
+    await paste("astronaut.png");
+    await workbench.page.keyboard.type("Ada before a flag");
+    // The caption comes, and is offered instead of written.
+    await workbench.page.waitForTimeout(15_000);
+    expect(await workbench.editorText()).toMatch(/!\[Ada before a flag\]\s*\(image/);
+    await workbench.screenshot("places-paste-kept");
+    await workbench.command("File: Revert File");
   });
 });
