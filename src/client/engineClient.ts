@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -59,7 +60,9 @@ const DEFAULT_IDLE_TIMEOUT = 5 * 60_000;
 /** Milliseconds an engine that was told to finish gets before it is killed. */
 const SHUTDOWN_PATIENCE = 2_000;
 /** Lines of the engine's standard error kept to say why it died. */
-const LAST_WORDS = 8;
+const LAST_WORDS = 40;
+/** Milliseconds a dead engine's last words are waited for. */
+const LAST_WORDS_PATIENCE = 300;
 
 /** A running process with its connection. */
 interface Session {
@@ -221,13 +224,16 @@ export class EngineClient implements Engine, ModelEngine {
         if (this.#child !== child) return reject(new MilsError("engine-died", "The engine was stopped."));
         this.#child = undefined;
         this.#session = undefined;
-        const detail = lastWords.at(-1);
-        const message = `The inference engine ended unexpectedly (${reason}${detail ? `: ${detail}` : ""}). It is started again at the next request; run “mils doctor” if this goes on.`;
-        this.#enter({ kind: "failed", reason: message, retryAt: this.#delay.failed() });
-        reject(new MilsError("engine-died", message));
+        const death = deathOf(reason, lastWords);
+        this.#enter({ kind: "failed", reason: death.message, retryAt: this.#delay.failed() });
+        reject(death);
       };
       child.once("error", (error) => end(error.message));
-      child.once("exit", (code, signal) => end(signal ?? `exit code ${code}`));
+      child.once("exit", (code, signal) => {
+        // Its last words may still be on the way.
+        const heard = new Promise<void>((resolve) => child.once("close", () => resolve()));
+        void Promise.race([heard, delay(LAST_WORDS_PATIENCE)]).then(() => end(signal ?? `exit code ${code}`));
+      });
     });
     // Requests race against it; without one under way nobody listens.
     died.catch(() => undefined);
@@ -292,6 +298,23 @@ export class EngineClient implements Engine, ModelEngine {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** What JavaScript and native allocators say when they get no more memory. */
+const OUT_OF_MEMORY = /out of memory|bad_alloc|cannot allocate memory|failed to allocate|allocation failed/i;
+
+/** What killed the engine, from how it ended and the last it said. */
+function deathOf(reason: string, lastWords: readonly string[]): MilsError {
+  if (lastWords.some((words) => OUT_OF_MEMORY.test(words)))
+    return new MilsError(
+      "out-of-memory",
+      `The inference engine ran out of memory (${reason}). It is started again at the next request; close other programs or choose a smaller model if this goes on.`,
+    );
+  const detail = lastWords.at(-1);
+  return new MilsError(
+    "engine-died",
+    `The inference engine ended unexpectedly (${reason}${detail ? `: ${detail}` : ""}). It is started again at the next request; run “mils doctor” if this goes on.`,
+  );
 }
 
 /** What a person can act on, whichever side of the pipe it was thrown on. */

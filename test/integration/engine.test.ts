@@ -74,6 +74,11 @@ describe("the engine process", () => {
     expect(client.state.kind).toBe("running");
   });
 
+  it("is reported out of memory when it was", async () => {
+    client = startClient({ runtime: { command: process.execPath, args: ["--max-old-space-size=16"] } });
+    await expect(client.caption(brief)).rejects.toMatchObject({ code: "out-of-memory", message: expect.stringContaining("smaller model") });
+  });
+
   it("rests after an idle time and wakes for the next request", async () => {
     client = startClient({ idleTimeout: 100 });
     await client.score({ path: PICTURE, texts: ["A cat"] });

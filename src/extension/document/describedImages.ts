@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import type { Span } from "../../documents/types.ts";
@@ -14,6 +15,9 @@ import { writeAltTexts } from "./writeAltTexts.ts";
 
 /** Milliseconds an offered choice is remembered: VS Code does not say whether it was taken, so the document's next changes tell. */
 const OFFER_LASTS = 60_000;
+
+/** Milliseconds until VS Code has done with the files of a paste: undoing another way of pasting may take ours of the same name with it. */
+const FILES_SETTLE = 1_000;
 
 export interface DescribedImages {
   readonly snippet: vscode.SnippetString;
@@ -35,16 +39,26 @@ export async function describedImages(
   if (document.uri.scheme !== "file") return undefined;
   const folder = dirname(document.uri.fsPath);
   const edit = new vscode.WorkspaceEdit();
-  const images = [...(await linkedImages(document, data)), ...(await createdImages(folder, data, edit))];
+  const linked = (await linkedImages(document, data)).map((path): PlacedImage => ({ path }));
+  const images = [...linked, ...(await createdImages(folder, data, edit))];
   if (images.length === 0 || token.isCancellationRequested) return undefined;
   const base = vscode.Uri.file(folder).path;
-  const links = images.map((path, index) => imageLink(base, vscode.Uri.file(path).path, index + 1));
-  for (const [index, link] of links.entries()) awaitInsertion(context, document, link, images[index] ?? "");
+  const links = images.map((image, index) => {
+    const link = imageLink(base, vscode.Uri.file(image.path).path, index + 1);
+    awaitInsertion(context, document, link, image);
+    return link;
+  });
   return {
     snippet: new vscode.SnippetString(links.map(({ snippet }) => snippet).join(" ")),
     additionalEdit: edit.size > 0 ? edit : undefined,
     count: images.length,
   };
+}
+
+/** An image that a link is made for, with its bytes where the paste brings its file. */
+interface PlacedImage {
+  readonly path: string;
+  readonly bytes?: Uint8Array;
 }
 
 /** Files of the same workspace folder: a link to another place of the disk would be dead on every other machine. */
@@ -60,23 +74,24 @@ async function linkedImages(document: vscode.TextDocument, data: vscode.DataTran
 }
 
 /** Pictures without a file in the workspace get one beside the document, as part of the same edit. */
-async function createdImages(folder: string, data: vscode.DataTransfer, edit: vscode.WorkspaceEdit): Promise<string[]> {
-  const created: string[] = [];
+async function createdImages(folder: string, data: vscode.DataTransfer, edit: vscode.WorkspaceEdit): Promise<PlacedImage[]> {
+  const created: PlacedImage[] = [];
   for (const [mimeType, item] of data) {
     const file = item.asFile();
     const extension = extensionOf(mimeType) ?? (file && modalityOf(file.name) === "image" ? "" : undefined);
     if (!file || extension === undefined || (file.uri && vscode.workspace.getWorkspaceFolder(file.uri))) continue;
     const wanted = modalityOf(file.name) === "image" ? basename(file.name) : `image${extension}`;
-    const name = freeName(wanted, (candidate) => existsSync(join(folder, candidate)) || created.includes(join(folder, candidate)));
+    const name = freeName(wanted, (candidate) => existsSync(join(folder, candidate)) || created.some(({ path }) => path === join(folder, candidate)));
     const path = join(folder, name);
     // The bytes themselves: when ours is chosen after another way of pasting was undone, the clipboard's file is not to be had any more.
-    edit.createFile(vscode.Uri.file(path), { contents: await file.data(), ignoreIfExists: true });
-    created.push(path);
+    const bytes = await file.data();
+    edit.createFile(vscode.Uri.file(path), { contents: bytes, ignoreIfExists: true });
+    created.push({ path, bytes });
   }
   return created;
 }
 
-function awaitInsertion(context: MilsContext, document: vscode.TextDocument, link: ImageLink, path: string): void {
+function awaitInsertion(context: MilsContext, document: vscode.TextDocument, link: ImageLink, image: PlacedImage): void {
   let timer: NodeJS.Timeout | undefined;
   const listener = vscode.workspace.onDidChangeTextDocument((event) => {
     if (event.document !== document) return;
@@ -84,7 +99,7 @@ function awaitInsertion(context: MilsContext, document: vscode.TextDocument, lin
     if (at === undefined) return;
     stop();
     // Between the square brackets.
-    void fillIn(context, document, { start: at + 2, end: at + 2 }, path);
+    void fillIn(context, document, { start: at + 2, end: at + 2 }, image);
   });
   const stop = () => {
     clearTimeout(timer);
@@ -93,7 +108,7 @@ function awaitInsertion(context: MilsContext, document: vscode.TextDocument, lin
   timer = setTimeout(stop, OFFER_LASTS);
 }
 
-async function fillIn(context: MilsContext, document: vscode.TextDocument, inserted: Span, path: string): Promise<void> {
+async function fillIn(context: MilsContext, document: vscode.TextDocument, inserted: Span, image: PlacedImage): Promise<void> {
   let place: Span | undefined = inserted;
   const abort = new AbortController();
   const listener = vscode.workspace.onDidChangeTextDocument((event) => {
@@ -103,11 +118,12 @@ async function fillIn(context: MilsContext, document: vscode.TextDocument, inser
     if (!place) abort.abort();
   });
   try {
+    // Whoever types a text at once has a picture all the same.
+    await fileStands(image);
     const located = await locateNow(context, document);
     const standing = place;
     const reference = located?.references.find(({ edit }) => edit && standing && edit.span.start === standing.start);
     if (!located || !reference) return;
-    await fileExists(path);
     const text = await proposeFor(context, document.uri, located.references, reference, { signal: abort.signal });
     const now = place;
     if (!now) return;
@@ -125,7 +141,11 @@ async function fillIn(context: MilsContext, document: vscode.TextDocument, inser
   }
 }
 
-/** A pasted picture is written in the same edit as its link, which may be a moment after the link is seen. */
-async function fileExists(path: string): Promise<void> {
-  for (let waited = 0; waited < 10_000 && !existsSync(path); waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+/** A pasted picture is written in the same edit as its link, at about the same time; where it is lost on the way, it is written here. */
+async function fileStands({ path, bytes }: PlacedImage): Promise<void> {
+  if (!bytes) return;
+  await new Promise((resolve) => setTimeout(resolve, FILES_SETTLE));
+  await writeFile(path, bytes, { flag: "wx" }).catch((thrown: unknown) => {
+    if (!(thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST")) throw thrown;
+  });
 }

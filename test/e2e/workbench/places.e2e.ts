@@ -203,6 +203,7 @@ describe("a picture pasted into markdown", () => {
     // The caption comes, and is offered instead of written.
     await workbench.page.waitForTimeout(15_000);
     expect(await workbench.editorText()).toMatch(/!\[Ada before a flag\]\s*\(image/);
+    expect(await workbench.notification(/not found/).count()).toBe(0);
     await workbench.screenshot("places-paste-kept");
     await workbench.command("File: Revert File");
   });

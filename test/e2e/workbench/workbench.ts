@@ -122,6 +122,14 @@ export class Workbench {
     }
   }
 
+  /** Another window on the same folder; it closes with this one. */
+  async secondWindow(): Promise<Workbench> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.page.url(), { timeout: 120_000 });
+    await page.waitForSelector(".monaco-workbench .explorer-folders-view .monaco-list-row", { timeout: 120_000 });
+    return new Workbench(this.folder, page, this.temporary, this.browser, this.stop);
+  }
+
   async close(): Promise<void> {
     const logs = join(this.temporary, "user-data/logs");
     if (existsSync(logs)) await cp(logs, join(ARTIFACTS, "logs"), { recursive: true });
@@ -154,7 +162,7 @@ export class Workbench {
     await page.locator(`.tab[data-resource-name="${name}"]`).first().waitFor();
   }
 
-  /** Runs a command by its title in the palette. */
+  /** Runs a command by its title in the palette, which is opened again until extensions have brought their commands. */
   async command(title: string): Promise<void> {
     const { page } = this;
     const input = page.locator(".quick-input-widget input.input");
