@@ -23,7 +23,7 @@ export async function annotate(context: MilsContext): Promise<void> {
       file: document.uri.fsPath,
     });
   // Better now than after a minute's work.
-  if (await isReadOnly(document.uri)) throw readOnly();
+  if (await isReadOnly(document)) throw readOnly();
   const target = await resolveSource(context, document.uri, asset.source);
   if (target.kind !== "found")
     throw new MilsError("media-unreadable", vscode.l10n.t("{0} is not found from {1}.", asset.source, basename(document.uri.path)));

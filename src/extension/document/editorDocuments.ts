@@ -124,14 +124,16 @@ async function apply(edit: vscode.WorkspaceEdit, documents: readonly vscode.Text
 
 async function firstReadOnly(documents: readonly vscode.TextDocument[]): Promise<vscode.TextDocument | undefined> {
   for (const document of documents) {
-    if (await isReadOnly(document.uri)) return document;
+    if (await isReadOnly(document)) return document;
   }
   return undefined;
 }
 
-/** True for a file nobody may write, and for a file system that takes no changes. */
-export async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
+/** True for a file nobody may write, one the settings call read-only, and for a file system that takes no changes. */
+export async function isReadOnly(document: vscode.TextDocument): Promise<boolean> {
+  const { uri } = document;
   if (uri.scheme === "untitled") return false;
+  if (isDeclaredReadOnly(document)) return true;
   if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return true;
   if (uri.scheme !== "file") return false;
   // VS Code lets a document without write permission be edited and fails at its saving; the person should hear of it before.
@@ -140,6 +142,21 @@ export async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
     () => false,
     () => true,
   );
+}
+
+/** VS Code refuses typing into what `files.readonlyInclude` names, and lets extensions write there all the same. */
+function isDeclaredReadOnly(document: vscode.TextDocument): boolean {
+  const files = vscode.workspace.getConfiguration("files", document.uri);
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const names = (setting: string) =>
+    Object.entries(files.get<Readonly<Record<string, boolean>>>(setting, {})).some(
+      ([pattern, wanted]) =>
+        wanted &&
+        [pattern, ...(folder ? [new vscode.RelativePattern(folder, pattern)] : [])].some(
+          (each) => vscode.languages.match({ pattern: each }, document) > 0,
+        ),
+    );
+  return names("readonlyInclude") && !names("readonlyExclude");
 }
 
 function isInEditor(uri: vscode.Uri): boolean {

@@ -61,7 +61,7 @@ async function generate(
 ): Promise<void> {
   const name = basename(document.uri.path);
   // Better now than after a minute's work.
-  if (await isReadOnly(document.uri))
+  if (await isReadOnly(document))
     throw new MilsError("write-failed", vscode.l10n.t("{0} cannot be changed: it is read-only.", name), { file: document.uri.fsPath });
   const texts: ProposedWrite[] = [];
   const failures: unknown[] = [];

@@ -97,6 +97,8 @@ export const state = {
   applied: [] as WorkspaceEdit[],
   refuse: false,
   writable: true,
+  /** Whether a document's address fits a pattern: a test says so itself. */
+  fits: (_pattern: string): boolean => false,
   /** Of the user, by full name. */
   settings: {} as Record<string, unknown>,
 };
@@ -137,6 +139,15 @@ export const workspace = {
   }),
 };
 
+export class RelativePattern {
+  constructor(
+    readonly base: unknown,
+    readonly pattern: string,
+  ) {}
+}
+export const languages = {
+  match: ({ pattern }: { readonly pattern: string | RelativePattern }): number => (typeof pattern === "string" && state.fits(pattern) ? 10 : 0),
+};
 export const window = { tabGroups: { all: [] as { readonly tabs: readonly { readonly input: unknown }[] }[] } };
 export class TabInputText {
   constructor(readonly uri: Uri) {}

@@ -155,6 +155,21 @@ describe("documents as the editors have them", () => {
     expect(document.getText()).toBe("before");
   });
 
+  it.each([
+    ["left alone where the settings call them read-only", {}, "before"],
+    ["written where the settings make an exception", { "a.md": true }, "Xefore"],
+  ])("are %s", async (_, exceptions, text) => {
+    const document = open("a.md", "before");
+    fake.state.settings["files.readonlyInclude"] = { "**/*.md": true };
+    fake.state.settings["files.readonlyExclude"] = exceptions;
+    fake.state.fits = () => true;
+    const store = editorDocuments(folder);
+    const read = await store.read(document.uri.fsPath);
+    await (read && store.replace(read, [{ span: { start: 0, end: 1 }, text: "X" }]))?.catch(() => undefined);
+    expect(document.getText()).toBe(text);
+    fake.state.settings = {};
+  });
+
   it("are saved when nobody looks at them, and left to their owner in an editor", async () => {
     const [hidden, shown] = [open("a.md", "a"), open("b.md", "b")];
     fake.window.tabGroups.all = [{ tabs: [{ input: new fake.TabInputText(shown.uri) }] }];
