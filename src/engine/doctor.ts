@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { type DoctorRequest, type EngineSettings, MilsError, messageOf } from "../protocol/index.ts";
 import { ffmpegVersion, findFfmpeg } from "./media/ffmpeg.ts";
 import { readModelDirectory, verifyModelDirectory } from "./models/index.ts";
+import { uncheckedGraphs } from "./scorers/selfCheck.ts";
 
 type Report = DoctorRequest.Result;
 
@@ -59,7 +60,8 @@ async function examineModel(directory: string): Promise<Report["models"][number]
   try {
     const { manifest } = await readModelDirectory(directory);
     const { id, kind, name, licence, files } = manifest;
-    const found = { directory, id, kind, name, licence, files };
+    const unchecked = manifest.kind === "scorer" ? uncheckedGraphs(manifest) : [];
+    const found = { directory, id, kind, name, licence, files, ...(unchecked.length > 0 && { unchecked }) };
     try {
       await verifyModelDirectory(directory, {});
       return { ...found, state: "verified" };

@@ -166,8 +166,6 @@ export interface ScorerManifest extends ManifestBase {
   readonly modalities: readonly Modality[];
   /** Length of the towers' vectors, experts not counted. */
   readonly dimension: number;
-  readonly logitScale: number;
-  readonly logitBias: number;
   readonly image?: ImageTower;
   readonly video?: VideoTower;
   readonly audio?: AudioTower;

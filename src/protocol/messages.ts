@@ -153,6 +153,8 @@ export namespace DoctorRequest {
       readonly state: "verified" | "damaged" | "missing";
       readonly problem?: string;
       readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+      /** Graphs of a scorer that are quantised and have no full-precision original to be held to: whether they rank as it does is not known. */
+      readonly unchecked?: readonly string[];
       /** Of a generator whose header can be read. */
       readonly memory?: MemoryFit;
     }[];

@@ -48,7 +48,7 @@ class Trunk(nn.Module):
 
 
 class Head(nn.Module):
-    """Layer norm and projection of the chosen position, of unit length; the temperature, one number, is the manifest's `logitScale`."""
+    """Layer norm and projection of the chosen position, of unit length; the temperature, one number, changes no ranking and is left out."""
 
     def __init__(self, parameters):
         super().__init__()

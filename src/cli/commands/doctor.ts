@@ -34,11 +34,14 @@ function describe(report: DoctorRequest.Result): string[] {
 function describeModel(model: DoctorRequest.Result["models"][number]): string[] {
   const head = `${model.kind === "scorer" ? "Scorer model " : "Generator    "}   ${model.name}: ${model.state}${model.licence ? `, ${model.licence}` : ""}`;
   const problem = model.problem === undefined ? [] : [`                ${model.problem}`];
+  const unchecked = (model.unchecked ?? []).map(
+    (graph) => `                ${graph} is quantised and unchecked: there is no full-precision original to hold it to`,
+  );
   const memory = model.memory === undefined ? [] : [`                ${describeMemory(model.memory)}`];
   const files = model.files.map(
     ({ path, bytes, sha256 }) => `                ${path}  ${(bytes / 1e6).toFixed(1)} MB  sha256 ${sha256.slice(0, 16)}…`,
   );
-  return [head, `                ${model.directory}`, ...problem, ...memory, ...files];
+  return [head, `                ${model.directory}`, ...problem, ...unchecked, ...memory, ...files];
 }
 
 function describeMemory({ layers, gpuLayers, sequences, contextTokens, ram, vram, freeRam, freeVram, fits }: MemoryFit): string {

@@ -190,14 +190,12 @@ export const generatorSchema = {
 
 export const scorerSchema = {
   type: "object",
-  required: [...baseRequired, "modalities", "dimension", "logitScale", "logitBias", "text", "experts", "prior"],
+  required: [...baseRequired, "modalities", "dimension", "text", "experts", "prior"],
   properties: {
     ...base,
     kind: { const: "scorer" },
     modalities: { type: "array", items: modality, minItems: 1 },
     dimension: count,
-    logitScale: number,
-    logitBias: number,
     image: imageTower,
     video: videoTower,
     audio: audioTower,

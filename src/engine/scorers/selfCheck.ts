@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { MilsError, messageOf, type ScorerManifest } from "../../protocol/index.ts";
+import { MilsError, messageOf, type ScorerManifest, type Tower } from "../../protocol/index.ts";
 import type { Modality } from "../../solver/types.ts";
 import { writeAtomically } from "../models/index.ts";
 import { PROBE_TEXTS } from "./probes.ts";
@@ -37,7 +37,8 @@ interface RecordedTexts {
 
 /**
  * Holds every quantised graph to its original at first use: the rank correlation (Spearman) of all pairs' cosines.
- * A quantised graph without a `reference` is used as it is, and said to be unchecked.
+ * A quantised graph without a `reference` is held to the full-precision file beside it, where the manifest lists one; without any it is used as it is, and a
+ * warning says that it is unchecked.
  * @throws MilsError `model-failed` below `LEAST_RANK_CORRELATION`, `model-damaged` for a reference that cannot be read
  */
 export async function checkQuantised(manifest: ScorerManifest, scorer: Probed, options: SelfCheckOptions): Promise<void> {
@@ -49,11 +50,12 @@ export async function checkQuantised(manifest: ScorerManifest, scorer: Probed, o
   for (const name of quantised) {
     const tower = manifest[name];
     if (!tower) continue;
-    if (tower.reference === undefined) {
-      options.log({ level: "debug", message: `${tower.graph} is quantised and names no reference: it was not checked here` });
+    const reference = referenceOf(manifest, tower);
+    if (reference === undefined) {
+      options.log({ level: "warn", message: `${tower.graph} is quantised and unchecked: the model has no full-precision graph to hold it to` });
       continue;
     }
-    results[name] ??= await correlationOf(name, tower.reference, manifest, scorer, options);
+    results[name] ??= await correlationOf(name, reference, manifest, scorer, options);
     if (results[name] < LEAST_RANK_CORRELATION) {
       const found = results[name].toFixed(3);
       throw new MilsError(
@@ -90,11 +92,30 @@ async function correlationOf(
   return rankCorrelation(pairCosines(await embed(scorer), dimension), pairCosines(await embed(original), dimension));
 }
 
+/** What publishers put behind the name of a graph for its quantised forms. */
+const QUANTISED_NAME = /_(?:quantized|int8|uint8|q8|q4|q4f16|bnb4)(?=\.onnx$)/;
+
+/** What a quantised graph is held to: the manifest says it, or lists the full-precision file of the same name. */
+export function referenceOf(manifest: Pick<ScorerManifest, "files">, { graph, reference }: Pick<Tower, "graph" | "reference">): string | undefined {
+  if (reference !== undefined) return reference;
+  const sibling = graph.replace(QUANTISED_NAME, "");
+  return sibling !== graph && manifest.files.some(({ path }) => path === sibling) ? sibling : undefined;
+}
+
+/** Graphs that are quantised and have nothing they could be held to. */
+export function uncheckedGraphs(manifest: ScorerManifest): string[] {
+  return TOWERS.flatMap((name) => {
+    const tower = manifest[name];
+    return tower?.quantised && referenceOf(manifest, tower) === undefined ? [tower.graph] : [];
+  });
+}
+
 /** The manifest with every quantised graph's reference graph in its place. */
 function inFullPrecision(manifest: ScorerManifest): ScorerManifest {
   const replaced = TOWERS.flatMap((name) => {
     const tower = manifest[name];
-    return tower?.quantised && tower.reference?.endsWith(".onnx") ? [[name, { ...tower, graph: tower.reference, quantised: false }] as const] : [];
+    const reference = tower?.quantised ? referenceOf(manifest, tower) : undefined;
+    return reference?.endsWith(".onnx") ? [[name, { ...tower, graph: reference, quantised: false }] as const] : [];
   });
   return { ...manifest, experts: [], ...Object.fromEntries(replaced) };
 }

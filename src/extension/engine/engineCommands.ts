@@ -25,8 +25,8 @@ export async function doctor(context: MilsContext): Promise<void> {
 
 function doctorReport(report: DoctorRequest.Result): string {
   const rows = report.models.map(
-    ({ kind, name, state, licence, directory, problem, memory }) =>
-      `| ${kind} | ${name} | ${state}${problem === undefined ? "" : `: ${problem}`} | ${licence} | ${memory ? memoryText(memory) : ""} | \`${directory}\` |`,
+    ({ kind, name, state, licence, directory, problem, memory, unchecked = [] }) =>
+      `| ${kind} | ${name} | ${state}${problem === undefined ? "" : `: ${problem}`}${unchecked.length > 0 ? `; ${vscode.l10n.t("quantised, unchecked: {0}", unchecked.join(", "))}` : ""} | ${licence} | ${memory ? memoryText(memory) : ""} | \`${directory}\` |`,
   );
   const lines = [
     `# ${vscode.l10n.t("MILS on this machine")}`,

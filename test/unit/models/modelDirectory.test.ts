@@ -24,7 +24,7 @@ describe("readModelDirectory", () => {
     expect(before.hash).toMatch(/^[0-9a-f]{64}$/);
     expect((await readModelDirectory(directory)).hash).toBe(before.hash);
     await changeManifest((manifest) => {
-      manifest["logitScale"] = 2;
+      manifest["dimension"] = 2;
     });
     expect((await readModelDirectory(directory)).hash).not.toBe(before.hash);
   });

@@ -1,8 +1,9 @@
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { readModelDirectory } from "../../../src/engine/models/index.ts";
 import { loadDualEncoder } from "../../../src/engine/scorers/index.ts";
-import { pairCosines, rankCorrelation } from "../../../src/engine/scorers/selfCheck.ts";
+import { pairCosines, rankCorrelation, uncheckedGraphs } from "../../../src/engine/scorers/selfCheck.ts";
 import type { MediaScorer } from "../../../src/engine/types.ts";
 import type { ScorerManifest, Tower } from "../../../src/protocol/index.ts";
 import { temporaryFolder } from "../../fixtures/media/pictures.ts";
@@ -19,11 +20,15 @@ afterEach(async () => {
 type Change = Partial<Pick<Tower, "graph" | "quantised" | "reference">>;
 
 /** A copy of the tiny CLIP whose towers name other graphs; ImageBind's, whose weights have nothing to do with it, are there too. */
-async function tinyClip(change: { readonly image?: Change; readonly text?: Change }): Promise<string> {
+async function tinyClip(
+  change: { readonly image?: Change; readonly text?: Change },
+  addFiles: (folder: string) => Promise<void> = async () => undefined,
+): Promise<string> {
   const folder = await temporaryFolder();
   await cp(join(FIXTURES, "clip"), folder, { recursive: true });
   for (const graph of ["text_model.onnx", "vision_model.onnx"])
     await cp(join(FIXTURES, "imagebind", "onnx", graph), join(folder, "onnx", `other_${graph}`));
+  await addFiles(folder);
   const manifest: ScorerManifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
   const { image, text } = manifest;
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.includes(".") && !/manifest|reference\.json/.test(name));
@@ -83,8 +88,29 @@ describe("a quantised graph", { timeout: 30_000 }, () => {
     await load(folder);
   });
 
-  it("without a reference is used as it is", async () => {
-    await load(await tinyClip({ text: { graph: "onnx/text_model_quantized.onnx", quantised: true } }));
+  it("without a reference is held to the full-precision file of its name", async () => {
+    const [folder, cache] = [await tinyClip({ text: { graph: "onnx/text_model_quantized.onnx", quantised: true } }), await temporaryFolder()];
+    await load(folder, cache);
+    const [remembered = ""] = await readdir(join(cache, "self-checks"));
+    expect(JSON.parse(await readFile(join(cache, "self-checks", remembered), "utf8")).text).toBeGreaterThan(0.98);
+  });
+
+  it("is refused when the full-precision file of its name ranks otherwise", async () => {
+    const folder = await tinyClip({ text: { graph: "onnx/other_text_model_int8.onnx", quantised: true } }, async (made) =>
+      cp(join(made, "onnx/text_model_quantized.onnx"), join(made, "onnx/other_text_model_int8.onnx")),
+    );
+    await expect(load(folder)).rejects.toMatchObject({ code: "model-failed", message: expect.stringMatching(/other_text_model_int8\.onnx orders/) });
+  });
+
+  it("that has nothing to be held to is used, and called unchecked", async () => {
+    const folder = await tinyClip({ text: { graph: "onnx/lone_int8.onnx", quantised: true } }, async (made) =>
+      cp(join(made, "onnx/text_model_quantized.onnx"), join(made, "onnx/lone_int8.onnx")),
+    );
+    const said: string[] = [];
+    open.push(await loadDualEncoder(folder, { threads: 1, gpu: "off", log: ({ level, message }) => said.push(`${level}: ${message}`) }));
+    expect(said).toContainEqual(expect.stringMatching(/^warn: onnx\/lone_int8\.onnx is quantised and unchecked/));
+    const { manifest } = await readModelDirectory(folder);
+    expect(manifest.kind === "scorer" && uncheckedGraphs(manifest)).toEqual(["onnx/lone_int8.onnx"]);
   });
 });
 

@@ -110,12 +110,7 @@ async function receivePart(
       const range = single(answer.headers["content-range"]);
       if (range !== `bytes ${from}-${part.end - 1}/${remote.bytes}`)
         throw range?.endsWith(`/${remote.bytes}`) ? new RangesIgnored() : new ContentChanged();
-      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-        if (part.received + chunk.length > length) throw new RangesIgnored();
-        await file.writev([chunk], part.start + part.received);
-        part.received += chunk.length;
-        onBytes(chunk.length);
-      }
+      await writeChunks(answer.body as AsyncIterable<Buffer>, file, part, onBytes);
       if (part.received < length) throw new Error("fewer bytes came than were announced");
     } catch (thrown) {
       signal.throwIfAborted();
@@ -132,6 +127,35 @@ async function receivePart(
     } finally {
       answer.body.on("error", () => undefined).destroy();
     }
+  }
+}
+
+/** Bytes of one write, and milliseconds after which fewer are written: each write is a round through the thread pool. */
+const WRITE_BYTES = 2 ** 20;
+const WRITE_INTERVAL = 200;
+
+/** What came before a connection broke is written, too. @throws RangesIgnored for more bytes than the part has left */
+async function writeChunks(body: AsyncIterable<Buffer>, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
+  let waiting: Buffer[] = [];
+  let bytes = 0;
+  let written = performance.now();
+  const write = async () => {
+    const [chunks, count] = [waiting, bytes];
+    [waiting, bytes, written] = [[], 0, performance.now()];
+    if (count === 0) return;
+    await file.writev(chunks, part.start + part.received);
+    part.received += count;
+    onBytes(count);
+  };
+  try {
+    for await (const chunk of body) {
+      if (part.start + part.received + bytes + chunk.length > part.end) throw new RangesIgnored();
+      waiting.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= WRITE_BYTES || performance.now() - written >= WRITE_INTERVAL) await write();
+    }
+  } finally {
+    await write();
   }
 }
 
