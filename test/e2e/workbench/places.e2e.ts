@@ -91,7 +91,10 @@ describe("every place a user looks for it:", () => {
     const { page } = workbench;
     await workbench.expand("pictures");
     await workbench.explorerRow("cat.png").click();
+    // The explorer selects what was opened once it is open, and forgets what else was chosen.
+    await page.locator('.tab[data-resource-name="cat.png"]').waitFor();
     await workbench.explorerRow("coffee.png").click({ modifiers: ["Control"] });
+    await expect.poll(() => page.locator(".explorer-folders-view .monaco-list-row.selected").count()).toBe(2);
     await workbench.explorerMenu("coffee.png", "Generate Alt Text");
     await page.locator(".quick-input-title", { hasText: "2 files described" }).waitFor({ timeout: RUN });
     await workbench.screenshot("places-several-files");
