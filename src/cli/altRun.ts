@@ -209,7 +209,7 @@ function describeSelection(selection: Selection, everything: boolean): string {
   const head =
     pictures.length === 0
       ? "Every image that can be described has an alternative text.\n"
-      : `${plural(references, "image")} in ${plural(documents, "document")} wait for a text: ${plural(pictures.length, "picture")} to describe.\n`;
+      : `${plural(references, "image")} in ${plural(documents, "document")} ${references === 1 ? "waits" : "wait"} for a text: ${plural(pictures.length, "picture")} to describe.\n`;
   if (skipped.length === 0) return head;
   if (everything)
     return head + skipped.map(({ file, line, column, source, reason }) => `  skipped ${file}:${line}:${column} ${source}: ${reason}\n`).join("");
@@ -226,7 +226,7 @@ function describeEnd(tally: Tally, selection: Selection, run: WritingRun | undef
     ...(doubtful > 0 ? [`${plural(doubtful, "text")} to review`] : []),
     run === undefined
       ? "nothing was written (use --write or --interactive)"
-      : `${plural(tally.written.size, "text")} written (mils undo --run ${run.id})`,
+      : `${plural(tally.written.size, "text")} written${tally.written.size > 0 ? ` (mils undo --run ${run.id})` : ""}`,
   ];
   return `${cancelled ? `Interrupted after ${done} of ${selection.pictures.length}: run again to go on. ` : ""}${parts.join("; ")}.\n`;
 }

@@ -66,7 +66,9 @@ async function restore(workspace: Workspace, record: WriteRecord): Promise<"rest
   if (document === undefined) return "the document is no text any more";
   const references = (await locate(document.text, path, workspace.settings)).filter((reference) => (reference.source ?? "") === record.source);
   const span = nearest(
-    references.filter((reference) => reference.alt.text === record.newText).flatMap((reference) => spansOf(document.text, reference, record.after)),
+    references
+      .filter((reference) => (reference.alt.text ?? "") === record.newText)
+      .flatMap((reference) => spansOf(document.text, reference, record.after)),
     record.span,
   );
   if (span !== undefined) {
@@ -81,6 +83,8 @@ async function restore(workspace: Workspace, record: WriteRecord): Promise<"rest
 
 /** Where the written characters stand inside a reference. */
 function spansOf(text: string, reference: MediaReference, after: string): Span[] {
+  // Nothing stands for an empty text in formats such as Markdown: its place is where one would be written.
+  if (after === "") return reference.edit !== undefined && reference.edit.span.start === reference.edit.span.end ? [reference.edit.span] : [];
   const from = Math.min(reference.span.start, reference.alt.span?.start ?? reference.span.start, reference.edit?.span.start ?? reference.span.start);
   const to = Math.max(reference.span.end, reference.alt.span?.end ?? reference.span.end, reference.edit?.span.end ?? reference.span.end);
   const at = text.slice(from, to).indexOf(after);

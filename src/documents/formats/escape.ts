@@ -93,9 +93,9 @@ export function encodeMarkdownText(text: string, options: { readonly expressions
     .replaceAll(">", "&gt;")
     .replaceAll("`", "&#96;")
     .replaceAll("$", "&#36;")
-    .replace(/^\^/, "\\^")
-    .replace(isBalanced(text) ? /$^/ : /[()]/g, "\\$&");
-  return options.expressions === true ? escaped.replace(/[{}]/g, "\\$&") : escaped.replace(/\{(?=[{%#])/g, "\\{");
+    .replace(/^\^/, "\\^");
+  const safe = isBalanced(text) ? escaped : escaped.replace(/[()]/g, "\\$&");
+  return options.expressions === true ? safe.replace(/[{}]/g, "\\$&") : safe.replace(/\{(?=[{%#])/g, "\\{");
 }
 
 /** Whether every parenthesis has its partner: one that has not could end the destination of a link written around the image. */

@@ -164,6 +164,22 @@ describe("mils alt", () => {
     ]);
   });
 
+  it("marks a picture as decorative in Markdown too, and takes that back", async () => {
+    const before = "[![](1.png)](https://example.org)\n\n![image](1.png)\n";
+    await files({ "a.md": before, "1.png": numberedPng(1) });
+    await mils("alt --interactive", { stdin: "d\nd\n" });
+    expect(await text("a.md")).toBe("[![](1.png)](https://example.org)\n\n![](1.png)\n");
+    await mils("undo");
+    expect(await text("a.md")).toBe(before);
+  });
+
+  it("names no run to take back where nothing was written", async () => {
+    await files({ "a.md": "![](x.png)\n", "x.png": numberedPng(1) });
+    const { complaints } = await mils("alt --write", { engine: new FakeEngine({ confidence: () => 0.2 }) });
+    expect(complaints()).toContain("1 image in 1 document waits for a text");
+    expect(complaints()).toMatch(/; 0 texts written\.\n$/);
+  });
+
   it("takes where a link leads and the words of a sign without captioning anything", async () => {
     await files({
       "a.md": "[![](logo.png)](https://example.org/docs/getting-started)\n\n![](screenshot.png)\n",
