@@ -13,7 +13,7 @@ const ALLOWED = [
   /^extension\/media\/(icon\.png|activity\.svg|walkthrough\/[\w-]+\.(md|png|jpg|svg))$/,
   /^extension\/schema\/[\w.]+\.json$/,
   /^extension\/pools\/\w+\.en\.txt$/,
-  /^extension\/models\/(catalog\.json|embedded\/(generator|scorer|bank)\/[\w.-]+)$/,
+  /^extension\/models\/(catalog\.json|scorers\/[\w-]+\.json|embedded\/(generator|scorer|bank)\/[\w.-]+)$/,
   /^extension\/dist\/(extension|engine|webview)\.js$/,
   /^extension\/dist\/webview\.css$/,
   /^extension\/dist\/codicon-\w+\.ttf$/,
