@@ -13,6 +13,8 @@ export class CaptionView {
   readonly node: HTMLElement;
   readonly #text = element("p", { class: "best" });
   readonly #facts = element("ul", { class: "facts" });
+  /** What the confidence means: in sight, since a tooltip is out of reach for a keyboard. */
+  readonly #meaning = element("p", { class: "meaning" });
   readonly #insert: HTMLElement;
   readonly #actions: HTMLElement;
   #best = "";
@@ -26,7 +28,7 @@ export class CaptionView {
       button(t("Edit..."), "edit", () => actions.onInsert(this.#best, true)),
       button(t("Copy"), "copy", () => actions.onCopy(this.#best)),
     );
-    this.node = section("caption", t("Best caption"), this.#text, this.#facts, this.#actions);
+    this.node = section("caption", t("Best caption"), this.#text, this.#facts, this.#meaning, this.#actions);
   }
 
   update(model: RunModel, references: number | undefined): void {
@@ -38,22 +40,23 @@ export class CaptionView {
     if (!best) {
       setText(this.#text, stop || !provisional ? t("Nothing was found.") : t("Looking at the media..."));
       this.#facts.replaceChildren();
+      setText(this.#meaning, "");
       return;
     }
     setText(this.#text, best.text);
     const facts = [
       fact(t("Score"), formatScore(best.score)),
-      fact(
-        t("Confidence"),
-        model.confidence === undefined ? t("uncalibrated") : formatPercent(model.confidence),
-        model.confidence === undefined
-          ? t("The scorer in use has no calibration, so a score cannot be read as a probability.")
-          : t("How likely a person would accept this caption"),
-      ),
+      fact(t("Confidence"), model.confidence === undefined ? t("uncalibrated") : formatPercent(model.confidence)),
       fact(t("Length"), t("{0} characters", formatCount(best.text.length))),
     ];
     if (provisional) facts.push(fact(t("State"), t("provisional")));
     this.#facts.replaceChildren(...facts);
+    setText(
+      this.#meaning,
+      model.confidence === undefined
+        ? t("The scorer in use has no calibration, so a score cannot be read as a probability.")
+        : t("Confidence says how likely a person would accept this caption; read it before you use it."),
+    );
     const label =
       references === undefined
         ? t("Insert")
@@ -66,6 +69,6 @@ export class CaptionView {
   }
 }
 
-function fact(name: string, value: string, title?: string): HTMLElement {
-  return element("li", { title }, element("span", { class: "name" }, name), element("span", { class: "value" }, value));
+function fact(name: string, value: string): HTMLElement {
+  return element("li", {}, element("span", { class: "name" }, name), element("span", { class: "value" }, value));
 }

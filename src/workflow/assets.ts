@@ -30,6 +30,8 @@ export type AssetOutcome =
       readonly written: readonly string[];
       readonly cached: boolean;
     }
+  /** None of the targets is for this kind of file. */
+  | { readonly kind: "unfit"; readonly path: string }
   /** Every target is there already. */
   | { readonly kind: "done-before"; readonly path: string }
   | { readonly kind: "failed"; readonly path: string; readonly message: string };
@@ -50,8 +52,13 @@ export async function* captionAssets(
 ): AsyncGenerator<AssetOutcome, void, undefined> {
   for await (const path of paths) {
     options.signal?.throwIfAborted();
+    const targets = options.targets.filter((target) => fits(target, path));
+    if (targets.length === 0) {
+      yield { kind: "unfit", path };
+      continue;
+    }
     try {
-      const wanted = await missingTargets(workspace, path, options);
+      const wanted = await missingTargets(workspace, path, targets, options);
       if (wanted.length === 0) {
         yield { kind: "done-before", path };
         continue;
@@ -69,15 +76,16 @@ export async function* captionAssets(
   }
 }
 
-/** The targets of the options that fit the file and are not there yet. */
-async function missingTargets(workspace: Workspace, path: string, options: AssetOptions): Promise<AssetTarget[]> {
-  const modality = modalityOf(path);
+/** WebVTT describes what has a time line; fields inside of a file are a picture's. */
+function fits(target: AssetTarget, path: string): boolean {
+  const isImage = modalityOf(path) === "image";
+  return target === "vtt" ? !isImage : target !== "xmp" || isImage;
+}
+
+/** The targets that are not there yet. */
+async function missingTargets(workspace: Workspace, path: string, targets: readonly AssetTarget[], options: AssetOptions): Promise<AssetTarget[]> {
   const missing: AssetTarget[] = [];
-  for (const target of options.targets) {
-    if (target === "vtt" && modality === "image") continue;
-    if (target === "xmp" && modality !== "image") continue;
-    if (options.overwrite || !(await exists(workspace, path, target, options))) missing.push(target);
-  }
+  for (const target of targets) if (options.overwrite || !(await exists(workspace, path, target, options))) missing.push(target);
   return missing;
 }
 

@@ -79,11 +79,16 @@ async function captionFiles(paths: readonly string[], flags: AssetFlags, context
       bar.clear();
       if (outcome.kind === "captioned") {
         captioned += 1;
-        context.stdout.write(`${name}: ${outcome.caption.caption}\n`);
+        const { caption, confidence } = outcome.caption;
+        context.stdout.write(`${name}: ${caption}\n`);
+        if (confidence !== undefined && confidence < workspace.settings.minConfidence)
+          context.stderr.write(`${name}: confidence ${confidence.toFixed(2)}, needs review\n`);
       } else if (outcome.kind === "failed") {
         failed += 1;
         context.stderr.write(`mils: ${outcome.message}\n`);
         context.setExitCode(1);
+      } else if (outcome.kind === "unfit") {
+        context.stderr.write(`mils: ${name}: nothing of ${flags.to.join(", ")} can be written for this kind of file\n`);
       } else {
         before += 1;
       }

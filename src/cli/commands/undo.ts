@@ -24,7 +24,8 @@ export function register(program: Command, context: CliContext): void {
       });
       for (const { file, newText } of outcome.restored) context.stdout.write(`restored ${file}: ${newText}\n`);
       for (const { record, reason } of outcome.left) context.stdout.write(`left     ${record.file}: ${record.newText} (${reason})\n`);
-      context.stdout.write(`${outcome.restored.length} restored, ${outcome.left.length} left.\n`);
+      const nothing = outcome.restored.length + outcome.left.length === 0;
+      context.stdout.write(nothing ? "Nothing to undo.\n" : `${outcome.restored.length} restored, ${outcome.left.length} left.\n`);
       await workspace.ledger.close();
       if (outcome.left.length > 0) context.setExitCode(1);
     });

@@ -58,7 +58,10 @@ export function registerLanguageStatus(context: MilsContext, selector: vscode.Do
   const show = () => {
     const { state } = context.engine;
     item.text = generator ? `MILS: ${generator}` : "MILS";
-    item.detail = [...(scorer ? [scorer] : []), deviceText(context.engine.device), stateText(state)].join(" · ");
+    const facts = [deviceText(context.engine.device), stateText(state)];
+    // The line is short; who hears it instead of seeing it gets the scorer too.
+    item.detail = facts.join(" · ");
+    item.accessibilityInformation = { label: [item.text, ...(scorer ? [scorer] : []), ...facts].join(", ") };
     item.busy = state.kind === "starting" || (state.kind === "running" && state.phase !== "ready");
     item.severity = state.kind === "failed" ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
     item.command =

@@ -69,6 +69,7 @@ describe("the trace panel's page", () => {
     await open();
     const caption = panel.page.locator("section.caption");
     await expect.poll(() => caption.textContent()).toContain("uncalibrated");
+    expect(await caption.textContent(), "said in sight, not in a tooltip").toContain("cannot be read as a probability");
     await caption.getByRole("button", { name: "Insert into 3 references" }).click();
     const best = await caption.locator(".best").textContent();
     expect(await panel.message("insert")).toMatchObject({ text: best, edit: false });

@@ -58,7 +58,7 @@ describe("who has never used it finds, before anything was described,", () => {
         { timeout: 60_000, interval: 3000 },
       )
       .toContain("SmolLM2 135M Instruct");
-    expect(await hover.first().textContent()).toContain("embedded-profile-metric · GPU if there is one");
+    expect(await hover.first().textContent()).toContain("GPU if there is one");
     expect(await hover.first().textContent()).toContain("at rest");
     await workbench.screenshot("first-1-language-status");
     expect(workbench.enginePid()).toBeUndefined();

@@ -290,7 +290,7 @@ describe("mils undo", () => {
     const undone = await mils("undo");
     expect(undone.output()).toContain("3 restored, 0 left.");
     for (const [name, content] of Object.entries(before)) expect(await text(name)).toBe(content);
-    expect((await mils("undo")).output()).toBe("0 restored, 0 left.\n");
+    expect((await mils("undo")).output()).toBe("Nothing to undo.\n");
   });
 
   it("leaves a text a person changed, finds the others where they moved to, and lists both", async () => {

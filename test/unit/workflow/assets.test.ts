@@ -71,7 +71,7 @@ describe("captionAssets", () => {
     const engine = new FakeEngine({ captions: () => ["A & B --> <c>\nnext"] });
     const outcomes = await run(["a.mp4", "b.png"], { targets: ["vtt"] }, engine);
     expect(await readFile(join(root, "a.vtt"), "utf8")).toBe("WEBVTT\n\n00:00:00.000 --> 99:59:59.999\nA &amp; B --&gt; &lt;c&gt; next\n");
-    expect(outcomes[1]?.kind).toBe("done-before");
+    expect(outcomes[1]?.kind).toBe("unfit");
   });
 
   it("goes on after a file that fails, and stops where no file would fare better", async () => {
