@@ -101,6 +101,8 @@ describe("in a real workbench, a user", () => {
     await expect.poll(() => panel.locator(".figures tbody tr").count()).toBe(3);
     expect(await panel.evaluate("document.querySelector('.picture img').naturalWidth")).toBeGreaterThan(0);
     await workbench.command("Notifications: Clear All Notifications");
+    // The palette fades.
+    await workbench.page.waitForTimeout(500);
     await workbench.screenshot("workbench-8-panel");
     expect(await seriousViolations(panel)).toEqual([]);
   });
