@@ -24,8 +24,16 @@ const field = (label: string, value: string) =>
   `<label style="display:block;margin:12px 0">${label}<br><input value="${value}" style="width:320px;padding:6px;font:inherit"></label>`;
 
 /** A modal over a page with larger letters, some of them cut off by it. */
-const modal = (veil: string, box: string, content: string) =>
-  `<header style="background:#1f3a5f;color:#fff;padding:12px 24px">Falcon Notes &nbsp; Share</header><main style="padding:20px 40px"><h1>Project plan</h1>${`<p>${paragraph}</p><h2>Milestones</h2><p>${paragraph}</p>`.repeat(2)}</main><div style="position:fixed;inset:0;background:${veil};display:flex;align-items:center;justify-content:center"><div style="width:400px;border-radius:8px;${box}">${content}</div></div>`;
+const modal = (name: string, title: string, veil: string, box: string, content: string, style = SANS): ScreenshotPage => ({
+  name,
+  title: `Dialog: ${title}`,
+  width: 900,
+  height: 600,
+  html: page(
+    style,
+    `<header style="background:#1f3a5f;color:#fff;padding:12px 24px">Falcon Notes &nbsp; Share</header><main style="padding:20px 40px"><h1>Project plan</h1>${`<p>${paragraph}</p><h2>Milestones</h2><p>${paragraph}</p>`.repeat(2)}</main><div style="position:fixed;inset:0;background:${veil};display:flex;align-items:center;justify-content:center"><div style="width:400px;border-radius:8px;${box}">${content}</div></div>`,
+  ),
+});
 const button = (label: string, style: string) => `<button style="padding:6px 14px;border:0;border-radius:4px;${style}">${label}</button> `;
 
 /** Pages of documentation, terminals, dialogs, diagrams, forms, tables and editors, light and dark. */
@@ -106,62 +114,35 @@ Changes not staged for commit:
       `<div style="position:absolute;left:200px;top:150px;width:400px;background:#2d2e31;color:#e8eaed;border:1px solid #555;border-radius:6px;padding:18px"><div style="font-size:20px">Connection lost</div><p>The server did not answer within 30 seconds.</p><div style="text-align:right;color:#8ab4f8">Retry &nbsp;&nbsp; Close</div></div>`,
     ),
   },
-  {
-    name: "modal-grey-title",
-    title: "Dialog: Unsaved changes",
-    width: 900,
-    height: 600,
-    html: page(
-      SANS,
-      modal(
-        "rgba(0,0,0,.5)",
-        "background:#fff;color:#888;padding:20px",
-        `<h2 style="margin-top:0">Unsaved changes</h2><p>Your edits to this page have not been saved yet.</p>${button("Discard", "background:#111;color:#fff")}${button("Save", "background:#111;color:#fff")}`,
-      ),
-    ),
-  },
-  {
-    name: "modal-large-buttons",
-    title: "Dialog: Unsaved changes",
-    width: 900,
-    height: 600,
-    html: page(
-      SANS,
-      modal(
-        "rgba(0,0,0,.5)",
-        "background:#fff;color:#222;padding:20px",
-        `<div>Unsaved changes</div><p style="color:#666">Your edits to this page have not been saved yet.</p><div style="text-align:right">${button("Discard", "font:bold 16px 'Liberation Sans'")}${button("Save", "font:bold 16px 'Liberation Sans';background:#0969da;color:#fff")}</div>`,
-      ),
-    ),
-  },
-  {
-    name: "modal-dark",
-    title: "Dialog: Unsaved changes",
-    width: 900,
-    height: 600,
-    html: page(
-      `${SANS};background:#0d1117;color:#c9d1d9`,
-      modal(
-        "rgba(0,0,0,.6)",
-        "background:#161b22;color:#8b949e;border:1px solid #30363d;padding:20px",
-        `<h2 style="margin-top:0">Unsaved changes</h2><p>Your edits to this page have not been saved yet.</p>${button("Discard", "")}${button("Save", "background:#0969da;color:#fff")}`,
-      ),
-    ),
-  },
-  {
-    name: "modal-with-rules",
-    title: "Dialog: Invite people",
-    width: 900,
-    height: 600,
-    html: page(
-      SANS,
-      modal(
-        "rgba(0,0,0,.5)",
-        "background:#fff;color:#333",
-        `<div style="padding:14px;font-size:18px;border-bottom:1px solid #dee2e6">Invite people</div><div style="padding:14px">${field("E-mail address", "ada@example.org")}</div><div style="padding:14px;text-align:right;border-top:1px solid #dee2e6">${button("Cancel", "background:#6c757d;color:#fff")}${button("Send invitation", "background:#0d6efd;color:#fff")}</div>`,
-      ),
-    ),
-  },
+  modal(
+    "modal-grey-title",
+    "Unsaved changes",
+    "rgba(0,0,0,.5)",
+    "background:#fff;color:#888;padding:20px",
+    `<h2 style="margin-top:0">Unsaved changes</h2><p>Your edits to this page have not been saved yet.</p>${button("Discard", "background:#111;color:#fff")}${button("Save", "background:#111;color:#fff")}`,
+  ),
+  modal(
+    "modal-large-buttons",
+    "Unsaved changes",
+    "rgba(0,0,0,.5)",
+    "background:#fff;color:#222;padding:20px",
+    `<div>Unsaved changes</div><p style="color:#666">Your edits to this page have not been saved yet.</p><div style="text-align:right">${button("Discard", "font:bold 16px 'Liberation Sans'")}${button("Save", "font:bold 16px 'Liberation Sans';background:#0969da;color:#fff")}</div>`,
+  ),
+  modal(
+    "modal-dark",
+    "Unsaved changes",
+    "rgba(0,0,0,.6)",
+    "background:#161b22;color:#8b949e;border:1px solid #30363d;padding:20px",
+    `<h2 style="margin-top:0">Unsaved changes</h2><p>Your edits to this page have not been saved yet.</p>${button("Discard", "")}${button("Save", "background:#0969da;color:#fff")}`,
+    `${SANS};background:#0d1117;color:#c9d1d9`,
+  ),
+  modal(
+    "modal-with-rules",
+    "Invite people",
+    "rgba(0,0,0,.5)",
+    "background:#fff;color:#333",
+    `<div style="padding:14px;font-size:18px;border-bottom:1px solid #dee2e6">Invite people</div><div style="padding:14px">${field("E-mail address", "ada@example.org")}</div><div style="padding:14px;text-align:right;border-top:1px solid #dee2e6">${button("Cancel", "background:#6c757d;color:#fff")}${button("Send invitation", "background:#0d6efd;color:#fff")}</div>`,
+  ),
   {
     name: "flowchart",
     title: "Order processing",
