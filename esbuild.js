@@ -1,4 +1,4 @@
-// Builds dist/: cli.js, engine.js and extension.js (ES modules that share lazily loaded chunks, so that activation loads no parser)
+// Builds dist/: cli.js, engine.js, recognizer.js and extension.js (ES modules that share lazily loaded chunks, so that activation loads no parser)
 // and webview.js + webview.css for the trace panel. Usage: node esbuild.js [--watch] [--production] [--outdir=FOLDER]
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import * as esbuild from "esbuild";
@@ -25,7 +25,12 @@ const common = {
 const builds = [
   {
     ...common,
-    entryPoints: { cli: "src/cli/bin.ts", engine: "src/engine/main.ts", extension: "src/extension/extension.ts" },
+    entryPoints: {
+      cli: "src/cli/bin.ts",
+      engine: "src/engine/main.ts",
+      recognizer: "src/engine/media/recognizerMain.ts",
+      extension: "src/extension/extension.ts",
+    },
     outdir,
     platform: "node",
     target: "node20",

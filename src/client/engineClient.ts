@@ -2,14 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-  ResponseError,
-} from "vscode-jsonrpc/node";
+import { CancellationTokenSource, createMessageConnection, IPCMessageReader, IPCMessageWriter, type MessageConnection } from "vscode-jsonrpc/node";
 import {
   CaptionRequest,
   type CaptionResult,
@@ -18,7 +11,7 @@ import {
   DownloadNotification,
   DownloadRequest,
   type EngineSettings,
-  type ErrorData,
+  errorFromResponse,
   ImportRequest,
   InitializeRequest,
   LogNotification,
@@ -191,7 +184,7 @@ export class EngineClient implements Engine, ModelEngine {
       this.#delay.reset();
       return result;
     } catch (thrown) {
-      throw toMilsError(thrown);
+      throw errorFromResponse(thrown);
     } finally {
       signal?.removeEventListener("abort", cancel);
       cancellation.dispose();
@@ -315,11 +308,4 @@ function deathOf(reason: string, lastWords: readonly string[]): MilsError {
     "engine-died",
     `The inference engine ended unexpectedly (${reason}${detail ? `: ${detail}` : ""}). It is started again at the next request; run “mils doctor” if this goes on.`,
   );
-}
-
-/** What a person can act on, whichever side of the pipe it was thrown on. */
-function toMilsError(thrown: unknown): unknown {
-  if (!(thrown instanceof ResponseError)) return thrown;
-  const data: Partial<ErrorData> = typeof thrown.data === "object" && thrown.data !== null ? thrown.data : {};
-  return new MilsError(data.code ?? "internal", thrown.message, data.file === undefined ? {} : { file: data.file });
 }

@@ -4,7 +4,9 @@ import type { RecognizeRequest } from "../protocol/index.ts";
 import { describeWords, isMostlyWords } from "../words/describe.ts";
 import { describeDrawing } from "../words/drawing.ts";
 import { svgText } from "../words/svgText.ts";
-import { readMediaFile } from "./media/mediaFile.ts";
+import { flatnessOf, isDrawn } from "./media/flatness.ts";
+import { openImage, readMediaFile } from "./media/index.ts";
+import { Recognizer } from "./media/recognizer.ts";
 
 /** Pictures whose words are kept: a workflow asks for the words of a few before it asks for their captions. */
 const KEPT = 16;
@@ -13,6 +15,7 @@ const LEAST_LABELS = 2;
 
 /** The words in pictures, read once each. */
 export class PictureWords {
+  readonly #recognizer = new Recognizer();
   readonly #kept = new Map<string, RecognizeRequest.Result>();
 
   /** @throws the `media-*` errors of decoding */
@@ -21,14 +24,24 @@ export class PictureWords {
     const key = `${path}\n${file?.mtimeMs}\n${file?.size}`;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
-    const { recognizeText } = await import("./media/recognize.ts");
-    const words = await recognizeText(path, signal);
+    const words = await this.#read(path, signal);
     this.#kept.set(key, words);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT) break;
       this.#kept.delete(oldest);
     }
     return words;
+  }
+
+  dispose(): void {
+    this.#recognizer.dispose();
+  }
+
+  /** A photograph is known by its pixels, and none of its words is looked for. */
+  async #read(path: string, signal: AbortSignal): Promise<RecognizeRequest.Result> {
+    const statistics = await flatnessOf(await openImage(await readMediaFile(path, signal), path, signal), signal);
+    const words = isDrawn(statistics) ? await this.#recognizer.read(path, signal) : { lines: [], panels: [], coverage: 0 };
+    return { ...words, flatness: statistics.flat };
   }
 
   /**

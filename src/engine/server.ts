@@ -171,6 +171,7 @@ class Engine {
   }
 
   dispose(): Promise<void> {
+    this.#words.dispose();
     return this.#models.dispose();
   }
 

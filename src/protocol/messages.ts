@@ -2,10 +2,10 @@
  * The messages between a client and its engine, spoken over `vscode-jsonrpc`. Read top to bottom: each namespace says who sends
  * it, when and why, then its method and its types. Paths are absolute. Everything is plain JSON.
  */
-import { NotificationType, RequestType, RequestType0, type ResponseError } from "vscode-jsonrpc";
+import { NotificationType, RequestType, RequestType0, ResponseError } from "vscode-jsonrpc";
 import type { ConfidenceSignals, MediaEvidence, Modality, ModelNames, SolveOptions, StopReason, TimeSplit, TraceEvent } from "../solver/types.ts";
 import type { Catalog, ModelStore } from "./catalog.ts";
-import type { MilsErrorCode } from "./errors.ts";
+import { MilsError, type MilsErrorCode } from "./errors.ts";
 
 /** Where a generator comes from. */
 export type GeneratorLocation =
@@ -333,6 +333,13 @@ export interface ErrorData {
   readonly file?: string;
 }
 export type EngineResponseError = ResponseError<ErrorData>;
+
+/** What a person can act on, whichever side of the pipe it was thrown on. */
+export function errorFromResponse(thrown: unknown): unknown {
+  if (!(thrown instanceof ResponseError)) return thrown;
+  const data: Partial<ErrorData> = typeof thrown.data === "object" && thrown.data !== null ? thrown.data : {};
+  return new MilsError(data.code ?? "internal", thrown.message, data.file === undefined ? {} : { file: data.file });
+}
 
 /** One caption with its rank among the final ones. */
 export interface RankedCaption {

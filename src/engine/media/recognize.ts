@@ -2,8 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { createWorker, type Line, PSM, type Worker } from "tesseract.js";
-import type { RecognizedLine, RecognizeRequest } from "../../protocol/index.ts";
-import { flatnessOf, isDrawn } from "./flatness.ts";
+import type { RecognizedLine, RecognizedWords } from "../../protocol/index.ts";
 import { type OpenedImage, openImage, run, threeChannels } from "./image.ts";
 import { type Box, inkOf } from "./ink.ts";
 import { readMediaFile } from "./mediaFile.ts";
@@ -21,6 +20,9 @@ const MARGIN = 8;
 /** Faint text, grey on white, is brought near black. */
 const GAIN = 1.8;
 
+/** What is written on a picture. */
+export type PageWords = Omit<RecognizedWords, "flatness">;
+
 interface Ink {
   readonly bytes: Uint8Array;
   readonly width: number;
@@ -28,55 +30,28 @@ interface Ink {
   readonly panels: readonly Box[];
 }
 
-/** Milliseconds after which a recogniser nobody needs gives its 100 MB back. */
-const IDLE = 20_000;
-
 let worker: Promise<Worker> | undefined;
-let readers = 0;
-let idle: NodeJS.Timeout | undefined;
 
 /**
- * The words in a picture that is no photograph, by Tesseract with its English data from the package beside it: nothing is fetched.
- * @returns lines from top to bottom, none for a photograph
+ * The words in a picture, by Tesseract with its English data from the package beside it: nothing is fetched.
+ * @returns lines from top to bottom
  * @throws the `media-*` errors of decoding
  */
-export async function recognizeText(path: string, signal: AbortSignal): Promise<RecognizeRequest.Result> {
+export async function recognizeText(path: string, signal: AbortSignal): Promise<PageWords> {
   const image = await openImage(await readMediaFile(path, signal), path, signal);
-  const statistics = await flatnessOf(image, signal);
-  if (!isDrawn(statistics)) return { lines: [], panels: [], coverage: 0, flatness: statistics.flat };
   const ink = await readInk(image, signal);
   const page = await pageOf(ink);
-  const { data } = await withWorker((recogniser) => recogniser.recognize(page, {}, { blocks: true, text: false }));
+  worker ??= startWorker().catch((thrown: unknown) => {
+    worker = undefined;
+    throw thrown;
+  });
+  const { data } = await (await worker).recognize(page, {}, { blocks: true, text: false });
   signal.throwIfAborted();
   const found = (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
   const lines = found.flatMap((line) => lineOf(line, ink) ?? []);
   const coverage = lines.reduce((sum, { box }) => sum + box[2] * box[3], 0);
   const panels = ink.panels.map(({ left, right, top, bottom }) => fractions(ink, left, top, right, bottom));
-  return { lines, panels, coverage: Math.min(1, coverage), flatness: statistics.flat };
-}
-
-/** Lends the recogniser's thread, which is started when it is needed and ended when it was not for a while. */
-async function withWorker<T>(use: (recogniser: Worker) => Promise<T>): Promise<T> {
-  clearTimeout(idle);
-  readers += 1;
-  worker ??= startWorker().catch((thrown: unknown) => {
-    worker = undefined;
-    throw thrown;
-  });
-  try {
-    return await use(await worker);
-  } finally {
-    readers -= 1;
-    if (readers === 0) idle = setTimeout(() => void stopRecognition(), IDLE).unref();
-  }
-}
-
-/** Ends the recogniser's thread. */
-export async function stopRecognition(): Promise<void> {
-  clearTimeout(idle);
-  const running = worker;
-  worker = undefined;
-  await (await running)?.terminate();
+  return { lines, panels, coverage: Math.min(1, coverage) };
 }
 
 async function startWorker(): Promise<Worker> {
