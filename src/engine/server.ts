@@ -13,6 +13,7 @@ import {
   RecognizeRequest,
   ScoreRequest,
   ShutdownRequest,
+  type TraceEvent,
   TraceNotification,
 } from "../protocol/index.ts";
 import { DEFAULT_SOLVE_OPTIONS, type Modality, solve, type TaskScorer } from "../solver/index.ts";
@@ -131,17 +132,22 @@ class Engine {
       },
       signal,
     );
+    const finish = async (): Promise<CaptionResult> => {
+      const result = run.result(params.path, modality, performance.now() - startedAt, embedding);
+      return words === undefined ? withConfidence(result, set, media, (await scorer.rankBank()).scores) : { ...result, origin: "words" };
+    };
+    const send = (event: TraceEvent) => this.connection.sendNotification(TraceNotification.type, { run: params.run, event });
     for await (const event of events) {
       run.observe(event);
-      await this.connection.sendNotification(TraceNotification.type, { run: params.run, event });
+      if (event.type !== "stop" || !event.best) await send(event);
+      else {
+        const { confidence, origin } = await finish();
+        await send({ ...event, ...(confidence !== undefined && { confidence }), ...(origin && { origin }) });
+      }
     }
     this.#phase({ phase: "ready" });
     const notices = [set.scorer.manifest.notice, generator.notice].filter((notice) => notice !== undefined);
-    const result = run.result(params.path, modality, performance.now() - startedAt, embedding);
-    return {
-      ...(words === undefined ? withConfidence(result, set, media, (await scorer.rankBank()).scores) : { ...result, origin: "words" as const }),
-      ...(notices.length > 0 && { notices }),
-    };
+    return { ...(await finish()), ...(notices.length > 0 && { notices }) };
   }
 
   async score(params: ScoreRequest.Params, signal: AbortSignal): Promise<ScoreRequest.Result> {

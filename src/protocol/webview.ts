@@ -25,8 +25,6 @@ export interface PanelRun {
   readonly running: boolean;
   /** Everything so far, in order. */
   readonly events: readonly TraceEvent[];
-  /** Probability that a person would accept the final caption; absent while it runs and for scorers without calibration. */
-  readonly confidence?: number;
   /** References to the media in this workspace that a caption can be inserted into; absent when not counted yet. */
   readonly references?: number;
   /** Set when this run went on from another one. */
@@ -90,7 +88,7 @@ export type HostMessage =
   /** Trace events as they happen; several in one message when they come fast. */
   | { readonly type: "events"; readonly run: string; readonly events: readonly TraceEvent[] }
   /** After the last event: the run is over. */
-  | { readonly type: "finished"; readonly run: string; readonly confidence?: number; readonly references?: number; readonly restore: PanelRestore }
+  | { readonly type: "finished"; readonly run: string; readonly references?: number; readonly restore: PanelRestore }
   /** The run ended with an error (after its `stop` event, or instead of one). The page shows the message and the named actions as buttons. */
   | { readonly type: "failed"; readonly run: string; readonly message: string; readonly actions: readonly EngineAction[] }
   /** The number of places to insert into became known or changed, or the media file went away or came back. */

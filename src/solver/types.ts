@@ -237,6 +237,10 @@ export type TraceEvent =
       readonly kept: readonly number[];
       readonly iterations: number;
       readonly milliseconds: TimeSplit;
+      /** Probability that a person would accept `best`, where the scorer is calibrated; whoever ran the solver adds it. */
+      readonly confidence?: number;
+      /** `words` when the picture's own words were read and no photograph was looked at; whoever ran the solver adds it. */
+      readonly origin?: "words";
       /** For `error`: what went wrong. */
       readonly message?: string;
     };

@@ -1,7 +1,7 @@
 import { button, element, section, setText } from "./dom.ts";
-import { formatCount, formatPercent, formatScore, t } from "./localisation.ts";
+import { formatCount, formatScore, t } from "./localisation.ts";
 import type { RunModel } from "./model.ts";
-import { isLive } from "./runState.ts";
+import { describeConfidence, isLive } from "./runState.ts";
 
 export interface CaptionActions {
   readonly onCopy: (text: string) => void;
@@ -44,19 +44,11 @@ export class CaptionView {
       return;
     }
     setText(this.#text, best.text);
-    const facts = [
-      fact(t("Score"), formatScore(best.score)),
-      fact(t("Confidence"), model.confidence === undefined ? t("uncalibrated") : formatPercent(model.confidence)),
-      fact(t("Length"), t("{0} characters", formatCount(best.text.length))),
-    ];
+    const facts = [fact(t("Score"), formatScore(best.score)), fact(t("Length"), t("{0} characters", formatCount(best.text.length)))];
+    if (model.stop) facts.splice(1, 0, fact(t("Confidence"), describeConfidence(model)));
     if (provisional) facts.push(fact(t("State"), t("provisional")));
     this.#facts.replaceChildren(...facts);
-    setText(
-      this.#meaning,
-      model.confidence === undefined
-        ? t("The scorer in use has no calibration, so a score cannot be read as a probability.")
-        : t("Confidence says how likely a person would accept this caption; read it before you use it."),
-    );
+    setText(this.#meaning, model.stop ? meaningOf(model) : "");
     const label =
       references === undefined
         ? t("Insert")
@@ -67,6 +59,13 @@ export class CaptionView {
     this.#insert.toggleAttribute("disabled", references === 0);
     this.#insert.title = references === 0 ? t("No document of this workspace shows this file.") : "";
   }
+}
+
+function meaningOf({ confidence, fromWords }: RunModel): string {
+  if (fromWords) return t("The picture is mostly words, so they were read and no photograph was looked at.");
+  return confidence === undefined
+    ? t("The scorer in use has no calibration, so a score cannot be read as a probability.")
+    : t("Confidence says how likely a person would accept this caption; read it before you use it.");
 }
 
 function fact(name: string, value: string): HTMLElement {

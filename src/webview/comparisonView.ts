@@ -1,10 +1,10 @@
 import type { Candidate } from "../solver/types.ts";
 import { compareKept } from "./compareRuns.ts";
 import { button, element, section } from "./dom.ts";
-import { formatCount, formatMoment, formatPercent, formatScore, formatSeconds, t } from "./localisation.ts";
+import { formatCount, formatMoment, formatScore, formatSeconds, t } from "./localisation.ts";
 import type { RunModel } from "./model.ts";
 import { parameterList } from "./parameters.ts";
-import { describeStop } from "./runState.ts";
+import { describeConfidence, describeStop } from "./runState.ts";
 
 const LISTED = 10;
 
@@ -27,7 +27,7 @@ export class ComparisonView {
       row(t("Started"), formatMoment(own.run.startedAt), formatMoment(other.run.startedAt)),
       row(t("Best caption"), own.best?.text, other.best?.text),
       row(t("Score"), own.best && formatScore(own.best.score), other.best && formatScore(other.best.score)),
-      row(t("Confidence"), confidence(own), confidence(other)),
+      row(t("Confidence"), describeConfidence(own), describeConfidence(other)),
       row(t("Iterations"), formatCount(own.iterations), formatCount(other.iterations)),
       row(t("Ended"), describeStop(own), describeStop(other)),
       row(t("Time"), formatSeconds(total(own)), formatSeconds(total(other))),
@@ -84,10 +84,6 @@ function captionList(title: string, candidates: readonly Candidate[]): HTMLEleme
     .slice(0, LISTED)
     .map(({ text, score }) => element("li", {}, element("span", { class: "value" }, formatScore(score)), element("span", {}, text)));
   return element("div", {}, element("h3", {}, title), element("ol", { class: "captions" }, ...items));
-}
-
-function confidence(model: RunModel): string {
-  return model.confidence === undefined ? t("uncalibrated") : formatPercent(model.confidence);
 }
 
 function total({ milliseconds: { generator, scorer, rest } }: RunModel): number {

@@ -45,13 +45,15 @@ export class RunModel {
   /** The run is over, whatever its events say. */
   over: boolean;
   media: PanelMedia;
+  /** Probability that a person would accept the chosen caption; undefined before the end and for scorers without calibration. */
   confidence: number | undefined;
+  /** The caption was read from the picture's own words. */
+  fromWords = false;
   /** The caption the run chose at its end; it need not be the one with the highest score. */
   #chosen: Candidate | undefined;
   readonly #children = new Map<number, number[]>();
 
   constructor(readonly run: PanelRun) {
-    this.confidence = run.confidence;
     this.media = run.media;
     this.over = !run.running;
     for (const event of run.events) this.apply(event);
@@ -72,6 +74,8 @@ export class RunModel {
         this.#chosen = event.best;
         if (event.best && !this.candidates.has(event.best.id)) this.#add(event.best);
         this.over = true;
+        this.confidence = event.confidence;
+        this.fromWords = event.origin === "words";
         this.stop = { reason: event.reason, milliseconds: event.milliseconds, ...(event.message !== undefined && { message: event.message }) };
     }
   }

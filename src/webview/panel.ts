@@ -118,10 +118,7 @@ export class Panel {
         for (const model of this.#modelsOf(message.run)) for (const event of message.events) model.apply(event);
         break;
       case "finished":
-        for (const model of this.#modelsOf(message.run)) {
-          model.confidence = message.confidence;
-          model.over = true;
-        }
+        for (const model of this.#modelsOf(message.run)) model.over = true;
         this.#references = message.references ?? this.#references;
         this.#restore = message.restore;
         this.#remember();

@@ -1,5 +1,5 @@
 import type { PanelEngineState } from "../protocol/webview.ts";
-import { formatCount, t } from "./localisation.ts";
+import { formatCount, formatPercent, t } from "./localisation.ts";
 import type { RunModel } from "./model.ts";
 
 /** Why a run ended, for people; empty while it runs. */
@@ -22,6 +22,12 @@ export function describeStop({ stop, over, failure }: RunModel): string {
     case "error":
       return t("It failed");
   }
+}
+
+/** How sure the caption is, in a word. */
+export function describeConfidence({ confidence, fromWords }: RunModel): string {
+  if (fromWords) return t("from its words");
+  return confidence === undefined ? t("uncalibrated") : formatPercent(confidence);
 }
 
 /** One line for the head of the panel. */

@@ -29,6 +29,8 @@ describe("the engine process", () => {
     const result = await client.caption({ ...brief, onEvent: (event) => events.push(event) });
     expect(events.map(({ type }) => type)).toEqual(["start", "iteration", "iteration", "stop"]);
     expect(result).toMatchObject({ path: PICTURE, modality: "image", iterations: 1, stopReason: "iterations" });
+    expect(result.confidence).toBeGreaterThan(0);
+    expect(events.at(-1)).toMatchObject({ type: "stop", best: { text: result.caption }, confidence: result.confidence });
     expect(result.caption.split(" ").length).toBeGreaterThan(2);
     expect(result.candidates[0]?.text).toBe(result.caption);
   });

@@ -105,14 +105,13 @@ export class TracePanel implements vscode.Disposable {
 
   async #finish(live: Run): Promise<void> {
     try {
-      const { confidence } = await live.result;
+      await live.result;
       if (this.#shown.live !== live) return;
       this.#flush();
       this.#send({
         type: "finished",
         run: live.id,
         restore: this.#restore(),
-        ...(confidence === undefined ? {} : { confidence }),
         ...(this.#references === undefined ? {} : { references: this.#references }),
       });
     } catch (thrown) {

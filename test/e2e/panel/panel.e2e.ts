@@ -241,7 +241,7 @@ describe("the trace panel's page", () => {
   });
 
   test("compares two runs side by side", async () => {
-    const other = runOf(traceOf({ iterations: 3, perIteration: 30, keep: 20, stop: "iterations", seed: 5 }), { id: "run-2", confidence: 0.62 });
+    const other = runOf(traceOf({ iterations: 3, perIteration: 30, keep: 20, stop: "iterations", seed: 5, confidence: 0.62 }), { id: "run-2" });
     await open();
     await panel.page.getByRole("button", { name: "Compare" }).click();
     await panel.message("pickComparison");

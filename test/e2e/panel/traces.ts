@@ -6,6 +6,7 @@ export interface TraceShape {
   readonly perIteration: number;
   readonly keep: number;
   readonly stop?: StopReason;
+  readonly confidence?: number;
   readonly seed?: number;
 }
 
@@ -23,7 +24,7 @@ const ACTIONS = ["resting on", "seen beside", "passing", "in front of", "half hi
 const PLACES = ["a calm river", "the harbour wall", "a snowy field", "an open window", "a busy market street", "a row of parked bicycles"];
 
 /** A trace as the solver writes it, with texts put together from parts and scores that rise with the iterations. Same shape, same trace. */
-export function traceOf({ iterations, perIteration, keep, stop, seed = 1 }: TraceShape): TraceEvent[] {
+export function traceOf({ iterations, perIteration, keep, stop, confidence, seed = 1 }: TraceShape): TraceEvent[] {
   const random = generatorOf(seed);
   const all: Candidate[] = [];
   let kept: Candidate[] = [];
@@ -93,6 +94,7 @@ export function traceOf({ iterations, perIteration, keep, stop, seed = 1 }: Trac
       kept: kept.map(({ id }) => id),
       iterations,
       milliseconds: { generator: iterations * 1750, scorer: 90 * (iterations + 1), rest: 60 },
+      ...(confidence !== undefined && { confidence }),
     });
   }
   return events;

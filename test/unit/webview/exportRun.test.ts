@@ -7,7 +7,6 @@ const model = new RunModel({
   media: { path: "/w/a.jpg", name: "a.jpg", modality: "image" },
   startedAt: 0,
   running: false,
-  confidence: 0.7,
   events: [
     {
       type: "iteration",
@@ -24,6 +23,7 @@ const model = new RunModel({
       milliseconds: { generator: 0, scorer: 1, rest: 0 },
       rejected: 0,
     },
+    { type: "stop", reason: "iterations", kept: [1], iterations: 0, milliseconds: { generator: 0, scorer: 1, rest: 0 }, confidence: 0.7 },
   ],
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { PanelRun } from "../../../src/protocol/webview.ts";
 import type { Candidate, TraceEvent } from "../../../src/solver/types.ts";
 import { RunModel } from "../../../src/webview/model.ts";
+import { describeConfidence } from "../../../src/webview/runState.ts";
 
 const candidate = (id: number, score: number, iteration: number, fedFrom: readonly number[] = []): Candidate => ({
   id,
@@ -123,5 +124,11 @@ describe("a run's model", () => {
     const failed = modelOf(start, { ...stop, reason: "error", message: "The model gave NaN." });
     expect(failed.over).toBe(true);
     expect(failed.stop?.message).toBe("The model gave NaN.");
+  });
+
+  test("says how sure its caption is as the stop event does, so that a stored run says it too", () => {
+    expect(describeConfidence(modelOf(start, bank, stop))).toBe("uncalibrated");
+    expect(describeConfidence(modelOf(start, bank, { ...stop, confidence: 0.62 }))).toBe("62%");
+    expect(describeConfidence(modelOf(start, bank, { ...stop, origin: "words" }))).toBe("from its words");
   });
 });
