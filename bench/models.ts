@@ -9,6 +9,7 @@ import { videoFrames } from "../src/engine/media/video.ts";
 import type { ScorerManifest } from "../src/protocol/index.ts";
 import { chirp } from "../test/fixtures/media/signals.ts";
 import { CLAP } from "../test/fixtures/models/audioTowers.ts";
+import { downloadThroughput } from "./downloads.ts";
 import { atLeast, atMost, type Row } from "./row.ts";
 import { preprocessing, timed } from "./scorer.ts";
 
@@ -22,7 +23,7 @@ const SOUNDS = 25;
 /** What goes into a model of the paper: pictures, frames and spectrograms. Of equal work the fastest counts: whatever else runs only adds time. */
 export async function rows(): Promise<readonly Row[]> {
   const manifest = JSON.parse(await readFile(join(ROOT, "models/embedded/scorer/manifest.json"), "utf8")) as ScorerManifest;
-  return [...(await preprocessing(manifest)), await framesOfLongVideo(), await spectrogram()];
+  return [...(await preprocessing(manifest)), await framesOfLongVideo(), await spectrogram(), await downloadThroughput()];
 }
 
 /** Eight frames of a minute and of an hour of the same stream. */

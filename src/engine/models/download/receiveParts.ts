@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { MilsError, messageOf } from "../../../protocol/index.ts";
 import type { FileDownload } from "./downloadFile.ts";
+import { HashThread } from "./hashThread.ts";
 import { single } from "./hub.ts";
 import { type Part, planParts, type RemoteFile, readParts, writeParts } from "./partState.ts";
 import { isDiskError } from "./receiveWhole.ts";
@@ -53,8 +53,9 @@ export async function receiveParts(
   };
   const queue = parts.entries();
   const worker = async () => {
+    const buffers = new WriteBuffers();
     for (const [index, part] of queue) {
-      await receivePart({ ...download, signal }, file, remote, part, (bytes) => {
+      await receivePart({ ...download, signal }, file, remote, part, buffers, (bytes) => {
         received += bytes;
         download.onProgress?.(received);
         recordWhenDue();
@@ -95,6 +96,7 @@ async function receivePart(
   file: FileHandle,
   remote: RemoteFile,
   part: Part,
+  buffers: WriteBuffers,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const length = part.end - part.start;
@@ -110,7 +112,7 @@ async function receivePart(
       const range = single(answer.headers["content-range"]);
       if (range !== `bytes ${from}-${part.end - 1}/${remote.bytes}`)
         throw range?.endsWith(`/${remote.bytes}`) ? new RangesIgnored() : new ContentChanged();
-      await writeChunks(answer.body as AsyncIterable<Buffer>, file, part, onBytes);
+      await buffers.writeBody(answer.body as AsyncIterable<Buffer>, file, part, onBytes);
       if (part.received < length) throw new Error("fewer bytes came than were announced");
     } catch (thrown) {
       signal.throwIfAborted();
@@ -131,31 +133,57 @@ async function receivePart(
 }
 
 /** Bytes of one write, and milliseconds after which fewer are written: each write is a round through the thread pool. */
-const WRITE_BYTES = 2 ** 20;
+const WRITE_BYTES = 4 * 2 ** 20;
 const WRITE_INTERVAL = 200;
 
-/** What came before a connection broke is written, too. @throws RangesIgnored for more bytes than the part has left */
-async function writeChunks(body: AsyncIterable<Buffer>, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
-  let waiting: Buffer[] = [];
-  let bytes = 0;
-  let written = performance.now();
-  const write = async () => {
-    const [chunks, count] = [waiting, bytes];
-    [waiting, bytes, written] = [[], 0, performance.now()];
-    if (count === 0) return;
-    await file.writev(chunks, part.start + part.received);
-    part.received += count;
-    onBytes(count);
-  };
-  try {
-    for await (const chunk of body) {
-      if (part.start + part.received + bytes + chunk.length > part.end) throw new RangesIgnored();
-      waiting.push(chunk);
-      bytes += chunk.length;
-      if (bytes >= WRITE_BYTES || performance.now() - written >= WRITE_INTERVAL) await write();
+/** What a connection gathers before it writes: while one half is on its way to the disk the other is filled. The same memory serves all parts. */
+class WriteBuffers {
+  #filling = Buffer.allocUnsafeSlow(WRITE_BYTES);
+  #writing = Buffer.allocUnsafeSlow(WRITE_BYTES);
+  #filled = 0;
+  #startedAt = performance.now();
+  #underway: Promise<void> = Promise.resolve();
+
+  /** What came before a connection broke is written, too. @throws RangesIgnored for more bytes than the part has left */
+  async writeBody(body: AsyncIterable<Buffer>, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
+    let left = part.end - part.start - part.received;
+    try {
+      for await (const chunk of body) {
+        left -= chunk.length;
+        if (left < 0) throw new RangesIgnored();
+        for (let taken = 0; taken < chunk.length; ) {
+          const count = chunk.copy(this.#filling, this.#filled, taken);
+          taken += count;
+          this.#filled += count;
+          if (this.#filled === WRITE_BYTES) await this.#write(file, part, onBytes);
+        }
+        if (performance.now() - this.#startedAt >= WRITE_INTERVAL) await this.#write(file, part, onBytes);
+      }
+    } finally {
+      await this.#write(file, part, onBytes);
+      await this.#underway;
     }
-  } finally {
-    await write();
+  }
+
+  /** Waits for the write before, starts the next one and returns. */
+  async #write(file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
+    await this.#underway;
+    const [full, count] = [this.#filling, this.#filled];
+    [this.#filling, this.#writing, this.#filled, this.#startedAt] = [this.#writing, full, 0, performance.now()];
+    if (count === 0) return;
+    this.#underway = writeAll(file, full.subarray(0, count), part.start + part.received).then(() => {
+      part.received += count;
+      onBytes(count);
+    });
+    // Whoever waits for it next learns of a failure.
+    this.#underway.catch(() => undefined);
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
+    written += bytesWritten;
   }
 }
 
@@ -169,21 +197,17 @@ class Arrival {
   });
 }
 
-const READ_BYTES = 2 ** 20;
-
 /** SHA-256 of the parts, each read back as soon as it and all before it have arrived. */
 async function hashInOrder(file: FileHandle, parts: readonly Part[], arrivals: readonly Arrival[]): Promise<string> {
-  const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(READ_BYTES);
-  for (const [index, part] of parts.entries()) {
-    await arrivals[index]?.promise;
-    for (let position = part.start; position < part.end; ) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, part.end - position), position);
+  const hash = new HashThread(file);
+  try {
+    for (const [index, part] of parts.entries()) {
+      await arrivals[index]?.promise;
       // The file was cut by somebody else, or lost bytes that a record spoke of.
-      if (bytesRead === 0) throw new ContentChanged();
-      hash.update(buffer.subarray(0, bytesRead));
-      position += bytesRead;
+      if (!(await hash.update(part.start, part.end))) throw new ContentChanged();
     }
+    return await hash.digest();
+  } finally {
+    await hash.end();
   }
-  return hash.digest("hex");
 }
