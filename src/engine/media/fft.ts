@@ -1,8 +1,9 @@
 /** Power spectra of windowed pieces of a real signal, two at a time: one rides as the imaginary part of the other through a complex transform. */
 export class PowerSpectrum {
-  readonly #cosines: Float64Array;
-  readonly #sines: Float64Array;
+  /** Six factors of each butterfly of the stages after the first, in the order they are used. */
+  readonly #factors: Float64Array;
   readonly #reversed: Uint32Array;
+  /** In the order of `#reversed`. */
   readonly #window: Float64Array;
   readonly #real: Float64Array;
   readonly #imaginary: Float64Array;
@@ -18,12 +19,10 @@ export class PowerSpectrum {
   ) {
     const bits = Math.log2(length);
     if (!Number.isInteger(bits) || bits < 2) throw new RangeError(`A Fourier transform of ${length} values is not supported; choose a power of two.`);
-    this.#cosines = Float64Array.from({ length }, (_, index) => Math.cos((2 * Math.PI * index) / length));
-    this.#sines = Float64Array.from({ length }, (_, index) => -Math.sin((2 * Math.PI * index) / length));
     this.#reversed = new Uint32Array(length);
     for (let index = 1; index < length; index++) this.#reversed[index] = ((this.#reversed[index >> 1] as number) >> 1) | ((index & 1) << (bits - 1));
-    this.#window = new Float64Array(length);
-    this.#window.set(window);
+    this.#window = Float64Array.from(this.#reversed, (from) => window[from] ?? 0);
+    this.#factors = Float64Array.from(stagesOf(length).flatMap((quarter) => factorsOf(quarter)));
     this.#real = new Float64Array(length);
     this.#imaginary = new Float64Array(length);
   }
@@ -37,7 +36,7 @@ export class PowerSpectrum {
     const [real, imaginary, reversed, window] = [this.#real, this.#imaginary, this.#reversed, this.#window];
     for (let index = 0; index < length; index++) {
       const from = reversed[index] as number;
-      const weight = window[from] as number;
+      const weight = window[index] as number;
       real[index] = (signal[first + from] as number) * weight;
       imaginary[index] = (signal[second + from] as number) * weight;
     }
@@ -57,20 +56,19 @@ export class PowerSpectrum {
   /** Cooley-Tukey on values in bit-reversed order: stages of radix 4, after one of radix 2 or 4 that needs no multiplication. */
   #transform(): void {
     const { length } = this;
-    const [real, imaginary, cosines, sines] = [this.#real, this.#imaginary, this.#cosines, this.#sines];
-    const odd = Math.log2(length) % 2 === 1;
-    if (odd) this.#pairs();
+    const [real, imaginary, factors] = [this.#real, this.#imaginary, this.#factors];
+    if (Math.log2(length) % 2 === 1) this.#pairs();
     else this.#fours();
-    for (let quarter = odd ? 2 : 4; quarter < length; quarter *= 4) {
-      const stride = length / (4 * quarter);
+    let at = 0;
+    for (const quarter of stagesOf(length)) {
       for (let offset = 0; offset < quarter; offset++) {
-        const turn = offset * stride;
-        const c1 = cosines[2 * turn] as number;
-        const s1 = sines[2 * turn] as number;
-        const c2 = cosines[turn] as number;
-        const s2 = sines[turn] as number;
-        const c3 = cosines[3 * turn] as number;
-        const s3 = sines[3 * turn] as number;
+        const c1 = factors[at] as number;
+        const s1 = factors[at + 1] as number;
+        const c2 = factors[at + 2] as number;
+        const s2 = factors[at + 3] as number;
+        const c3 = factors[at + 4] as number;
+        const s3 = factors[at + 5] as number;
+        at += 6;
         for (let a = offset; a < length; a += 4 * quarter) {
           const b = a + quarter;
           const c = b + quarter;
@@ -131,4 +129,21 @@ export class PowerSpectrum {
       imaginary[a + 3] = differenceImaginary - turnedImaginary;
     }
   }
+}
+
+/** Quarter lengths of the radix-4 stages after the first stage. */
+function stagesOf(length: number): number[] {
+  const stages: number[] = [];
+  for (let quarter = Math.log2(length) % 2 === 1 ? 2 : 4; quarter < length; quarter *= 4) stages.push(quarter);
+  return stages;
+}
+
+/** Cosine and sine by which the second, third and fourth input of each butterfly of a stage are turned. */
+function factorsOf(quarter: number): number[] {
+  return Array.from({ length: quarter }, (_, offset) =>
+    [2, 1, 3].flatMap((times) => {
+      const angle = (-2 * Math.PI * times * offset) / (4 * quarter);
+      return [Math.cos(angle), Math.sin(angle)];
+    }),
+  ).flat();
 }
