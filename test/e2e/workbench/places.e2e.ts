@@ -27,7 +27,8 @@ beforeAll(async () => {
       "pictures/coffee.png": SAMPLE("coffee.png"),
       "pictures/rocket.jpg": SAMPLE("rocket.jpg"),
     },
-    { "mils.maxIterations": 1 },
+    // What has never been saved is Markdown, too.
+    { "mils.maxIterations": 1, "files.defaultLanguage": "markdown" },
   );
 });
 afterAll(async () => {
@@ -208,6 +209,53 @@ describe("a picture pasted into markdown", () => {
     expect(await workbench.editorText()).toMatch(/!\[Ada before a flag\]\s*\(image/);
     expect(await workbench.notification(/not found/).count()).toBe(0);
     await workbench.screenshot("places-paste-kept");
+    await workbench.command("File: Revert File");
+  });
+});
+
+describe("a picture dropped into markdown", () => {
+  test("is described when the caption is there", { timeout: RUN }, async () => {
+    const { page } = workbench;
+    await workbench.openFile("notes.md");
+    await page.keyboard.press("Control+End");
+    await workbench.expand("pictures");
+    await workbench.explorerRow("cat.png").hover();
+    await page.mouse.down();
+    // VS Code drops into the text only while Shift is held, and needs to see the picture come.
+    const text = await page.locator(".editor-instance .view-lines").first().boundingBox();
+    const [x, y] = [(text?.x ?? 0) + 20, (text?.y ?? 0) + 45];
+    await page.mouse.move(x + 40, y + 60, { steps: 5 });
+    await page.keyboard.down("Shift");
+    await page.mouse.move(x, y, { steps: 5 });
+    await workbench.screenshot("places-dropping");
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await page.locator(".post-edit-widget .monaco-button").click({ timeout: 15_000 });
+    await page.locator(".action-widget .monaco-list-row", { hasText: "describe it with MILS" }).click();
+    await expect.poll(() => workbench.editorText(), { timeout: RUN }).toMatch(/!\[[^\]]*cat[^\]]*\]\s*\(pictures\/cat\.png\)/i);
+    await workbench.screenshot("places-dropped");
+    await workbench.command("File: Revert File");
+  });
+});
+
+describe("a document that has never been saved", () => {
+  test("gets alt text by the light bulb, and stays unsaved", { timeout: RUN }, async () => {
+    const { page } = workbench;
+    // The palette puts the comparison of two new files first.
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input.input").fill(">File: New Untitled Text File");
+    await workbench
+      .quickPick(/^File: New Untitled/)
+      .first()
+      .click();
+    await page.locator(".editor-instance .view-lines").first().click();
+    // Without the closing brackets that an editor adds.
+    await page.keyboard.insertText("A new ![](pictures/cat.png) page");
+    await (await lightBulb("A new")).filter({ hasText: "Generate alt text with MILS" }).click();
+    await expect.poll(() => workbench.editorText(), { timeout: RUN }).toMatch(/^A new !\[[^\]]*cat[^\]]*\]\s*\(pictures\/cat\.png\) page$/i);
+    await workbench.screenshot("places-untitled");
+    await page.keyboard.press("Control+Z");
+    await expect.poll(() => workbench.editorText(), { message: "one undo step takes it back" }).toBe("A new ![](pictures/cat.png) page");
     await workbench.command("File: Revert File");
   });
 });

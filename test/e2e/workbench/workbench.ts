@@ -72,12 +72,16 @@ export class Workbench {
   /**
    * @param files content of the workspace by path; the path of a file to copy is given as `{ copy }`
    * @param settings of the user, over those of a quiet workbench
-   * @param machine settings of the machine, where those of machine scope stand, and variables of the workbench's environment
+   * @param machine settings of the machine, where those of machine scope stand, variables of the workbench's environment, and packages of further extensions
    */
   static async start(
     files: Readonly<Record<string, string | { readonly copy: string }>>,
     settings: Readonly<Record<string, unknown>> = {},
-    machine: { readonly settings?: Readonly<Record<string, unknown>>; readonly env?: Readonly<Record<string, string>> } = {},
+    machine: {
+      readonly settings?: Readonly<Record<string, unknown>>;
+      readonly env?: Readonly<Record<string, string>>;
+      readonly extensions?: readonly string[];
+    } = {},
   ): Promise<Workbench> {
     const browser = await launchBrowser();
     await installWorkbench();
@@ -94,7 +98,11 @@ export class Workbench {
     await mkdir(join(userData, "Machine"), { recursive: true });
     await writeFile(join(userData, "Machine/settings.json"), JSON.stringify(machine.settings ?? {}));
     const own = ["--user-data-dir", userData, "--extensions-dir", extensions];
-    execFileSync(process.execPath, [ENTRY, ...own, "--install-extension", packagePath()], { stdio: "pipe", env: withOwnNode() });
+    execFileSync(
+      process.execPath,
+      [ENTRY, ...own, ...[packagePath(), ...(machine.extensions ?? [])].flatMap((path) => ["--install-extension", path])],
+      { stdio: "pipe", env: withOwnNode() },
+    );
     const port = await freePort();
     const server = spawn(
       process.execPath,
