@@ -72,7 +72,7 @@ export function detailOf(model: OfferedModel): string {
   return [
     kind === "generator" ? vscode.l10n.t("writes captions") : vscode.l10n.t("scores captions of {0}", modalities.join(", ")),
     ...(memoryBytes === undefined || fit === undefined ? [] : [fitText(fit, sizeText(memoryBytes))]),
-    ...(score === undefined ? [] : [vscode.l10n.t("suits it to {0} %", Math.round(100 * score))]),
+    ...(score === undefined ? [] : [vscode.l10n.t("{0} % suitable", Math.round(100 * score))]),
     ...(model.directory !== undefined ? [vscode.l10n.t("installed")] : []),
     ...(partialBytes !== undefined ? [vscode.l10n.t("download stopped at {0}", sizeText(partialBytes))] : []),
     ...(model.directory === undefined && model.export !== undefined ? [vscode.l10n.t("to be exported from its checkpoint")] : []),

@@ -69,7 +69,7 @@ describe("what can be chosen", () => {
       "scores captions of image, video · 3.0 GB of memory, fits this machine · download stopped at 500 MB",
     );
     const [llm] = models;
-    expect(llm && detailOf(llm)).toBe("writes captions · 3.0 GB of memory, fits this machine · suits it to 63 % · installed");
+    expect(llm && detailOf(llm)).toBe("writes captions · 3.0 GB of memory, fits this machine · 63 % suitable · installed");
   });
 
   it("has a size only where all sizes are known", () => {
