@@ -71,9 +71,10 @@ function section(group: readonly Proposal[], first: Proposal, source: string | u
   const places = group.map((proposal) => {
     const { file, line, column, snippet } = proposal.selected;
     const state = written(proposal) ? "written" : proposal.state;
+    const confidence = proposal.confidence === undefined ? "" : `, confidence ${proposal.confidence.toFixed(2)}`;
     const notes = proposal.notes.length === 0 ? "" : `<p class="notes">${escapeHtml(proposal.notes.join(" "))}</p>`;
     return `<li><span class="state ${state}">${state}</span> <code>${escapeHtml(`${file}:${line}:${column}`)}</code> <code>${escapeHtml(snippet)}</code>
-<p><b>${escapeHtml(proposal.text ?? "nothing suitable")}</b> (${escapeHtml(proposal.kind)})</p>${notes}`;
+<p><b>${escapeHtml(proposal.text ?? "nothing suitable")}</b> (${escapeHtml(proposal.kind)}${confidence})</p>${notes}`;
   });
   return `<section>
 <h2>${name}</h2>

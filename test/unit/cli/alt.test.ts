@@ -265,10 +265,13 @@ describe("mils alt", () => {
 
   it("writes a review page that stands alone", async () => {
     await files({ "a.md": "![](x.png)\n", "x.png": numberedPng(1) });
-    await mils("alt --report review.html", { engine: new FakeEngine({ captions: () => ['A sign that says <script> & "hello"'] }) });
+    await mils("alt --report review.html", {
+      engine: new FakeEngine({ captions: () => ['A sign that says <script> & "hello"'], confidence: () => 0.523 }),
+    });
     const page = await text("review.html");
     expect(page).toContain("data:image/png;base64,");
     expect(page).toContain("A sign that says &lt;script&gt; &amp; &quot;hello&quot;");
+    expect(page).toContain("(informative, confidence 0.52)");
     expect(page).not.toMatch(/<script|https?:\/\//);
   });
 
