@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { copyFile, mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectServerGenerator } from "../../src/engine/generators/index.ts";
 import type { Prompt } from "../../src/solver/types.ts";
-import { CLI, EMBEDDED, ROOT, SAMPLES } from "./product.ts";
+import { CLI, EMBEDDED, ROOT, SAMPLES, temporaryFolder } from "./product.ts";
 
 /** Put there by `npm run setup:server`. */
 const PACKAGE = join(ROOT, ".cache", "server", "2026.10.11549");
@@ -68,6 +69,24 @@ describe.skipIf(!existsSync(PACKAGE))("a real llama.cpp server with the embedded
     setTimeout(() => abort.abort(new Error("enough")), 100);
     await expect(generator.generate([list], { ...options, signal: abort.signal })).rejects.toThrow("enough");
     await generator.dispose();
+  });
+
+  it("fits a caption to its place in a document", async () => {
+    const folder = await realpath(await temporaryFolder("server-rewrite"));
+    await mkdir(join(folder, ".git"));
+    await copyFile(join(SAMPLES, "cat.png"), join(folder, "cat.png"));
+    await writeFile(join(folder, "page.md"), "# How to bake bread\n\nKnead the dough for ten minutes.\n\n![](cat.png)\n");
+    const proposed = async (...args: string[]): Promise<string[]> => {
+      const command = [CLI, "alt", "--json", "--quiet", "--max-iterations", "0", "--gpu", "off", "--generator", url, ...args];
+      const { stdout } = await run(process.execPath, command, { cwd: folder, env: { ...process.env, MILS_API_KEY: KEY } });
+      return (JSON.parse(stdout).candidates as readonly { text: string }[]).map(({ text }) => text);
+    };
+    const captions = await proposed();
+    // Whatever the scorer thinks of what this small model writes.
+    const rewritten = await proposed("--rewrite-margin", "1000");
+    expect(rewritten.filter((text) => !captions.includes(text))).toHaveLength(1);
+    expect(rewritten).toEqual(expect.arrayContaining(captions));
+    await rm(folder, { recursive: true });
   });
 
   it("refuses a wrong key in one line that names it, with exit code 2", async () => {
