@@ -111,7 +111,7 @@ def mobileclip(tokenizer, seed=3):
     return widened(ConvolutionalTower(WIDTH), seed), clip(tokenizer, seed)[1]
 
 
-def clap(tokenizer, seed=4):
+def clap(tokenizer, seed=9):
     """CLAP: HTSAT on one clip (unfused), RoBERTa, each with its projection."""
     text = {
         **ENCODER,
