@@ -137,17 +137,16 @@ class Engine {
       return words === undefined ? withConfidence(result, set, media, (await scorer.rankBank()).scores) : { ...result, origin: "words" };
     };
     const send = (event: TraceEvent) => this.connection.sendNotification(TraceNotification.type, { run: params.run, event });
+    let result: CaptionResult | undefined;
     for await (const event of events) {
       run.observe(event);
-      if (event.type !== "stop" || !event.best) await send(event);
-      else {
-        const { confidence, origin } = await finish();
-        await send({ ...event, ...(confidence !== undefined && { confidence }), ...(origin && { origin }) });
-      }
+      if (event.type === "stop" && event.best) result = await finish();
+      const { confidence, origin } = (event.type === "stop" && result) || {};
+      await send({ ...event, ...(confidence !== undefined && { confidence }), ...(origin && { origin }) });
     }
     this.#phase({ phase: "ready" });
     const notices = [set.scorer.manifest.notice, generator.notice].filter((notice) => notice !== undefined);
-    return { ...(await finish()), ...(notices.length > 0 && { notices }) };
+    return { ...(result ?? (await finish())), ...(notices.length > 0 && { notices }) };
   }
 
   async score(params: ScoreRequest.Params, signal: AbortSignal): Promise<ScoreRequest.Result> {

@@ -64,10 +64,17 @@ export function fitCalibration(samples: readonly Sample[]): Calibration {
   };
 }
 
-/** The samples in bins of equal size by confidence, least confident first. */
+/** The samples in bins of equal size by the confidence a calibration gives them, least confident first. */
 export function reliability(samples: readonly Sample[], calibration: Calibration, bins: number): ReliabilityBin[] {
-  const judged = samples.map(({ signals, accepted }) => ({ confidence: confidenceOf(signals, calibration), accepted }));
-  judged.sort((a, b) => a.confidence - b.confidence);
+  return reliabilityOf(
+    samples.map(({ signals, accepted }) => ({ confidence: confidenceOf(signals, calibration), accepted })),
+    bins,
+  );
+}
+
+/** The same for captions that have their confidence already. */
+export function reliabilityOf(captions: readonly { readonly confidence: number; readonly accepted: boolean }[], bins: number): ReliabilityBin[] {
+  const judged = [...captions].sort((a, b) => a.confidence - b.confidence);
   return Array.from({ length: bins }, (_, bin) => {
     const part = judged.slice(Math.round((bin * judged.length) / bins), Math.round(((bin + 1) * judged.length) / bins));
     return {

@@ -1,4 +1,4 @@
-export { acceptable, calibrationError, fitCalibration, reliability } from "./calibration.ts";
+export { acceptable, calibrationError, fitCalibration, reliability, reliabilityOf } from "./calibration.ts";
 export { type DatasetOptions, type Item, readDataset } from "./datasets.ts";
 export { openJavaTools } from "./metrics/javaTools.ts";
 export { reliabilityChart } from "./reliabilityChart.ts";

@@ -10,7 +10,7 @@ import { getLlama, LlamaLogLevel } from "node-llama-cpp";
 const MODEL = path.join(import.meta.dirname, "..", "..", "models", "embedded", "generator", "smollm2-135m-instruct-q4_0.gguf");
 const HEAD = "Captions of photos:\n-";
 /** Of each picture: these many leading initial captions, and of the loop's. */
-const LEADERS = 60;
+const LEADERS = 20;
 
 const [out, ...files] = process.argv.slice(2);
 if (out === undefined || files.length === 0) {

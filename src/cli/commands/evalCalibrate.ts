@@ -34,8 +34,14 @@ export function registerCalibrate(command: Command, context: CliContext): void {
     .action((result: string, dataset: string, flags: CalibrateFlags) => calibrate(result, dataset, flags, context));
 }
 
+function binsFor(captions: number): number {
+  return Math.max(2, Math.min(MOST_BINS, Math.floor(captions / CAPTIONS_PER_BIN)));
+}
+
 async function calibrate(result: string, dataset: string, flags: CalibrateFlags, context: CliContext): Promise<void> {
-  const { acceptable, calibrationError, fitCalibration, readDataset, reliability, reliabilityChart } = await import("../../evaluation/index.ts");
+  const { acceptable, calibrationError, fitCalibration, readDataset, reliability, reliabilityChart, reliabilityOf } = await import(
+    "../../evaluation/index.ts"
+  );
   const at = (path: string) => resolve(context.cwd, path);
   const file = at(result);
   const items = await readDataset(at(dataset), {
@@ -46,17 +52,23 @@ async function calibrate(result: string, dataset: string, flags: CalibrateFlags,
   if (!answers) throw new MilsError("invalid-parameter", `${file} has no system ${flags.system}.`, { file });
   const samples = items.flatMap(({ id, references }) => {
     const answer = answers[id];
-    return answer?.signals ? [{ signals: answer.signals, accepted: acceptable(answer.caption, references) }] : [];
+    const { caption = "", signals, confidence } = answer ?? {};
+    return signals ? [{ signals, confidence, accepted: acceptable(caption, references) }] : [];
   });
   try {
     const halves = [0, 1].map((half) => samples.filter((_, index) => index % 2 === half));
-    const bins = Math.max(2, Math.min(MOST_BINS, Math.floor(samples.length / 2 / CAPTIONS_PER_BIN)));
+    const bins = binsFor(samples.length / 2);
     const judged = halves.flatMap((half, index) => reliability(half, fitCalibration(halves[1 - index] ?? []), bins));
     const error = calibrationError(judged);
     const share = samples.filter(({ accepted }) => accepted).length / samples.length;
     context.stdout.write(
       `${samples.length} captions, ${(100 * share).toFixed(0)} % acceptable; expected calibration error ${error.toFixed(3)}, each half judged by a fit on the other\n`,
     );
+    const stated = samples.flatMap(({ confidence, accepted }) => (confidence === undefined ? [] : [{ confidence, accepted }]));
+    if (stated.length > 0) {
+      const own = calibrationError(reliabilityOf(stated, binsFor(stated.length)));
+      context.stdout.write(`as the result states it: expected calibration error ${own.toFixed(3)} in ${binsFor(stated.length)} bins\n`);
+    }
     for (const { promised, held, count } of [...judged].sort((a, b) => a.promised - b.promised))
       context.stdout.write(`confidence ${promised.toFixed(2)}: ${held.toFixed(2)} of ${count} accepted\n`);
     if (flags.chart !== undefined) await writeFile(at(flags.chart), reliabilityChart(judged, error));

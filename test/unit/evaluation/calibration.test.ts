@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptable, calibrationError, fitCalibration, reliability } from "../../../src/evaluation/calibration.ts";
+import { acceptable, calibrationError, fitCalibration, reliability, reliabilityOf } from "../../../src/evaluation/calibration.ts";
 import { confidenceOf, seededRandom } from "../../../src/solver/index.ts";
 
 const random = seededRandom(3);
@@ -34,6 +34,14 @@ describe("a calibration", () => {
       expect(() => fitCalibration(few)).toThrow(RangeError);
     },
   );
+});
+
+it("judges confidences that are there already", () => {
+  const captions = [0.9, 0.1, 0.7, 0.3].map((confidence) => ({ confidence, accepted: confidence > 0.2 }));
+  expect(reliabilityOf(captions, 2)).toEqual([
+    { promised: 0.2, held: 0.5, count: 2 },
+    { promised: 0.8, held: 1, count: 2 },
+  ]);
 });
 
 it("weighs a bin's gap by its size", () => {
