@@ -140,9 +140,12 @@ class Engine {
     let result: CaptionResult | undefined;
     for await (const event of events) {
       run.observe(event);
-      if (event.type === "stop" && event.best) result = await finish();
-      const { confidence, origin } = (event.type === "stop" && result) || {};
-      await send({ ...event, ...(confidence !== undefined && { confidence }), ...(origin && { origin }) });
+      if (event.type !== "stop" || !event.best) await send(event);
+      else {
+        result = await finish();
+        const { confidence, origin } = result;
+        await send({ ...event, ...(confidence !== undefined && { confidence }), ...(origin && { origin }) });
+      }
     }
     this.#phase({ phase: "ready" });
     const notices = [set.scorer.manifest.notice, generator.notice].filter((notice) => notice !== undefined);
