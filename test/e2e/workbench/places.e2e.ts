@@ -241,13 +241,7 @@ describe("a picture dropped into markdown", () => {
 describe("a document that has never been saved", () => {
   test("gets alt text by the light bulb, and stays unsaved", { timeout: RUN }, async () => {
     const { page } = workbench;
-    // The palette puts the comparison of two new files first.
-    await page.keyboard.press("F1");
-    await page.locator(".quick-input-widget input.input").fill(">File: New Untitled Text File");
-    await workbench
-      .quickPick(/^File: New Untitled/)
-      .first()
-      .click();
+    await workbench.command("File: New Untitled Text File");
     await page.locator(".editor-instance .view-lines").first().click();
     // Without the closing brackets that an editor adds.
     await page.keyboard.insertText("A new ![](pictures/cat.png) page");

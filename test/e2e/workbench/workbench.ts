@@ -170,18 +170,18 @@ export class Workbench {
     await page.locator(`.tab[data-resource-name="${name}"]`).first().waitFor();
   }
 
-  /** Runs a command by its title in the palette, which is opened again until extensions have brought their commands. */
+  /** Runs a command by its category and title in the palette, which is opened again until extensions have brought their commands. */
   async command(title: string): Promise<void> {
     const { page } = this;
     const input = page.locator(".quick-input-widget input.input");
-    const row = page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first();
+    // Others may hold the title, too, and stand before it.
+    const row = this.quickPick(new RegExp(`^${title}`)).first();
     // A list that is just closing takes the palette down with it, and one that opened before the extension's commands were known never shows them.
     for (let attempt = 0; attempt < 20; attempt += 1) {
       await page.keyboard.press("F1");
       const open = await appears(input, 3000);
       if (!open || !(await input.inputValue().catch(() => "")).startsWith(">")) continue;
-      await input.fill(`>${title}`);
-      if (await appears(row, 5000)) return await page.keyboard.press("Enter");
+      if (await succeeds(input.fill(`>${title}`, { timeout: 3000 }).then(() => row.click({ timeout: 5000 })))) return;
       await page.keyboard.press("Escape");
     }
     throw new Error(`The palette has no command ${title}.`);
@@ -287,7 +287,11 @@ export class Workbench {
 }
 
 function appears(element: Locator, timeout: number): Promise<boolean> {
-  return element.waitFor({ timeout }).then(
+  return succeeds(element.waitFor({ timeout }));
+}
+
+function succeeds(action: Promise<void>): Promise<boolean> {
+  return action.then(
     () => true,
     () => false,
   );
