@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, "..");
 /** Texts of one round; each round has its own, so that no cache answers. Rounds are short, so that both sides meet the same other load. */
 const TEXTS = 96;
 const ROUNDS = 15;
-const PICTURES = 60;
+const PICTURES = 200;
 /** The bank the target is stated for. */
 const BANK_SIZE = 30_000;
 const RANKINGS = 20;

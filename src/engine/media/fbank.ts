@@ -1,6 +1,6 @@
 import type { AudioFeatures } from "../../protocol/index.ts";
 import { PowerSpectrum } from "./fft.ts";
-import { filtered, melFilters } from "./melFilters.ts";
+import { MelFilters } from "./melFilters.ts";
 
 /** Share of the sample before that is taken off each sample. */
 const PRE_EMPHASIS = 0.97;
@@ -15,12 +15,13 @@ const EPSILON = 2 ** -23;
  */
 export function fbank(samples: Float32Array, features: AudioFeatures): Float32Array {
   const { fftLength, windowLength, hopLength, melBins, frames, mean, std } = features;
-  const filters = melFilters(features);
+  const filters = MelFilters.of(features);
+  const scale = { floor: EPSILON, scale: 1 / std, shift: -mean / std };
   const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1)));
-  const spectrum = new PowerSpectrum(fftLength, window);
+  const spectrum = new PowerSpectrum(fftLength, window, filters.bins);
   // Two frames, and room for the transform to read on after the second.
   const pair = new Float64Array(windowLength + fftLength);
-  const powers = [new Float64Array(fftLength / 2 + 1), new Float64Array(fftLength / 2 + 1)] as const;
+  const powers = [new Float64Array(filters.bins), new Float64Array(filters.bins)] as const;
   const present = Math.min(frames, Math.max(0, 1 + Math.floor((samples.length - windowLength) / hopLength)));
   const values = new Float32Array(frames * melBins).fill(-mean / std);
   for (let frame = 0; frame < present; frame += 2) {
@@ -29,14 +30,8 @@ export function fbank(samples: Float32Array, features: AudioFeatures): Float32Ar
       emphasised(samples.subarray(start, start + windowLength), pair.subarray(index * windowLength));
     }
     spectrum.of(pair, 0, windowLength, ...powers);
-    for (let index = 0; index < 2 && frame + index < present; index++) {
-      const power = powers[index] as Float64Array;
-      const row = (frame + index) * melBins;
-      for (let mel = 0; mel < melBins; mel++) {
-        const energy = filtered(power, filters[mel] as (typeof filters)[number]);
-        values[row + mel] = (Math.log(Math.max(EPSILON, energy)) - mean) / std;
-      }
-    }
+    for (let index = 0; index < 2 && frame + index < present; index++)
+      filters.logEnergies(powers[index] as Float64Array, scale, values, (frame + index) * melBins);
   }
   return values;
 }

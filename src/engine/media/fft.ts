@@ -2,8 +2,8 @@
 export class PowerSpectrum {
   /** Six factors of each butterfly of the stages after the first, in the order they are used. */
   readonly #factors: Float64Array;
-  readonly #reversed: Uint32Array;
-  /** In the order of `#reversed`. */
+  /** Where the inputs of each butterfly of the first stage begin; the others follow half, a quarter and three quarters of the length later. */
+  readonly #starts: Uint32Array;
   readonly #window: Float64Array;
   readonly #real: Float64Array;
   readonly #imaginary: Float64Array;
@@ -11,17 +11,21 @@ export class PowerSpectrum {
   /**
    * @param length of the transform; a power of two, at least 4
    * @param window at most as long; what is missing counts as zero
+   * @param bins how many powers are wanted, from bin 0 on: at most length / 2 + 1
    * @throws RangeError for another length
    */
   constructor(
     readonly length: number,
     window: Float64Array,
+    readonly bins: number,
   ) {
     const bits = Math.log2(length);
     if (!Number.isInteger(bits) || bits < 2) throw new RangeError(`A Fourier transform of ${length} values is not supported; choose a power of two.`);
-    this.#reversed = new Uint32Array(length);
-    for (let index = 1; index < length; index++) this.#reversed[index] = ((this.#reversed[index >> 1] as number) >> 1) | ((index & 1) << (bits - 1));
-    this.#window = Float64Array.from(this.#reversed, (from) => window[from] ?? 0);
+    const reversed = new Uint32Array(length);
+    for (let index = 1; index < length; index++) reversed[index] = ((reversed[index >> 1] as number) >> 1) | ((index & 1) << (bits - 1));
+    const radix = bits % 2 === 1 ? 2 : 4;
+    this.#starts = reversed.filter((_, index) => index % radix === 0);
+    this.#window = Float64Array.from({ length }, (_, index) => window[index] ?? 0);
     this.#factors = Float64Array.from(stagesOf(length).flatMap((quarter) => factorsOf(quarter)));
     this.#real = new Float64Array(length);
     this.#imaginary = new Float64Array(length);
@@ -29,19 +33,15 @@ export class PowerSpectrum {
 
   /**
    * @param signal reaches `length` beyond both starts
-   * @param firstPower and `secondPower` receive the squared magnitudes of bins 0 to length / 2 of the pieces that start at `first` and `second`
+   * @param firstPower and `secondPower` receive the squared magnitudes of the first bins of the pieces that start at `first` and `second`
    */
   of(signal: Float64Array, first: number, second: number, firstPower: Float64Array, secondPower: Float64Array): void {
-    const { length } = this;
-    const [real, imaginary, reversed, window] = [this.#real, this.#imaginary, this.#reversed, this.#window];
-    for (let index = 0; index < length; index++) {
-      const from = reversed[index] as number;
-      const weight = window[index] as number;
-      real[index] = (signal[first + from] as number) * weight;
-      imaginary[index] = (signal[second + from] as number) * weight;
-    }
+    if (this.#starts.length * 2 === this.length) this.#pairs(signal, first, second);
+    else this.#fours(signal, first, second);
     this.#transform();
-    for (let bin = 0; bin <= length / 2; bin++) {
+    const { length, bins } = this;
+    const [real, imaginary] = [this.#real, this.#imaginary];
+    for (let bin = 0; bin < bins; bin++) {
       const mirror = (length - bin) & (length - 1);
       const evenReal = (real[bin] as number) + (real[mirror] as number);
       const oddReal = (real[mirror] as number) - (real[bin] as number);
@@ -53,12 +53,10 @@ export class PowerSpectrum {
     }
   }
 
-  /** Cooley-Tukey on values in bit-reversed order: stages of radix 4, after one of radix 2 or 4 that needs no multiplication. */
+  /** Cooley-Tukey's stages of radix 4 that follow the first. */
   #transform(): void {
     const { length } = this;
     const [real, imaginary, factors] = [this.#real, this.#imaginary, this.#factors];
-    if (Math.log2(length) % 2 === 1) this.#pairs();
-    else this.#fours();
     let at = 0;
     for (const quarter of stagesOf(length)) {
       for (let offset = 0; offset < quarter; offset++) {
@@ -96,37 +94,56 @@ export class PowerSpectrum {
     }
   }
 
-  #pairs(): void {
-    const [real, imaginary] = [this.#real, this.#imaginary];
-    for (let a = 0; a < this.length; a += 2) {
-      const r = real[a + 1] as number;
-      const i = imaginary[a + 1] as number;
-      real[a + 1] = (real[a] as number) - r;
-      imaginary[a + 1] = (imaginary[a] as number) - i;
-      real[a] = (real[a] as number) + r;
-      imaginary[a] = (imaginary[a] as number) + i;
+  /** The first stage, of radix 2, for lengths that are no power of four: it windows the pieces and puts them into bit-reversed order. */
+  #pairs(signal: Float64Array, first: number, second: number): void {
+    const [real, imaginary, window, starts] = [this.#real, this.#imaginary, this.#window, this.#starts];
+    const half = this.length / 2;
+    for (let pair = 0; pair < starts.length; pair++) {
+      const a = starts[pair] as number;
+      const b = a + half;
+      const aWeight = window[a] as number;
+      const bWeight = window[b] as number;
+      const aReal = (signal[first + a] as number) * aWeight;
+      const aImaginary = (signal[second + a] as number) * aWeight;
+      const bReal = (signal[first + b] as number) * bWeight;
+      const bImaginary = (signal[second + b] as number) * bWeight;
+      real[2 * pair] = aReal + bReal;
+      imaginary[2 * pair] = aImaginary + bImaginary;
+      real[2 * pair + 1] = aReal - bReal;
+      imaginary[2 * pair + 1] = aImaginary - bImaginary;
     }
   }
 
-  #fours(): void {
-    const [real, imaginary] = [this.#real, this.#imaginary];
-    for (let a = 0; a < this.length; a += 4) {
-      const sumReal = (real[a] as number) + (real[a + 1] as number);
-      const sumImaginary = (imaginary[a] as number) + (imaginary[a + 1] as number);
-      const differenceReal = (real[a] as number) - (real[a + 1] as number);
-      const differenceImaginary = (imaginary[a] as number) - (imaginary[a + 1] as number);
-      const cdReal = (real[a + 2] as number) + (real[a + 3] as number);
-      const cdImaginary = (imaginary[a + 2] as number) + (imaginary[a + 3] as number);
-      const turnedReal = (imaginary[a + 2] as number) - (imaginary[a + 3] as number);
-      const turnedImaginary = (real[a + 3] as number) - (real[a + 2] as number);
-      real[a] = sumReal + cdReal;
-      imaginary[a] = sumImaginary + cdImaginary;
-      real[a + 1] = differenceReal + turnedReal;
-      imaginary[a + 1] = differenceImaginary + turnedImaginary;
-      real[a + 2] = sumReal - cdReal;
-      imaginary[a + 2] = sumImaginary - cdImaginary;
-      real[a + 3] = differenceReal - turnedReal;
-      imaginary[a + 3] = differenceImaginary - turnedImaginary;
+  /** The first stage, of radix 4, for powers of four. */
+  #fours(signal: Float64Array, first: number, second: number): void {
+    const [real, imaginary, window, starts] = [this.#real, this.#imaginary, this.#window, this.#starts];
+    const quarter = this.length / 4;
+    for (let four = 0; four < starts.length; four++) {
+      const a = starts[four] as number;
+      const c = a + quarter;
+      const b = c + quarter;
+      const d = b + quarter;
+      const aWeight = window[a] as number;
+      const bWeight = window[b] as number;
+      const cWeight = window[c] as number;
+      const dWeight = window[d] as number;
+      const aReal = (signal[first + a] as number) * aWeight;
+      const aImaginary = (signal[second + a] as number) * aWeight;
+      const bReal = (signal[first + b] as number) * bWeight;
+      const bImaginary = (signal[second + b] as number) * bWeight;
+      const cReal = (signal[first + c] as number) * cWeight;
+      const cImaginary = (signal[second + c] as number) * cWeight;
+      const dReal = (signal[first + d] as number) * dWeight;
+      const dImaginary = (signal[second + d] as number) * dWeight;
+      const at = 4 * four;
+      real[at] = aReal + bReal + (cReal + dReal);
+      imaginary[at] = aImaginary + bImaginary + (cImaginary + dImaginary);
+      real[at + 1] = aReal - bReal + (cImaginary - dImaginary);
+      imaginary[at + 1] = aImaginary - bImaginary - (cReal - dReal);
+      real[at + 2] = aReal + bReal - (cReal + dReal);
+      imaginary[at + 2] = aImaginary + bImaginary - (cImaginary + dImaginary);
+      real[at + 3] = aReal - bReal - (cImaginary - dImaginary);
+      imaginary[at + 3] = aImaginary - bImaginary + (cReal - dReal);
     }
   }
 }

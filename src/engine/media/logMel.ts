@@ -1,6 +1,6 @@
 import type { AudioFeatures } from "../../protocol/index.ts";
 import { PowerSpectrum } from "./fft.ts";
-import { filtered, melFilters } from "./melFilters.ts";
+import { MelFilters } from "./melFilters.ts";
 
 /** Power below which everything counts as silence: -100 dB. */
 const FLOOR = 1e-10;
@@ -13,23 +13,18 @@ const FLOOR = 1e-10;
  */
 export function logMel(samples: Float32Array, features: AudioFeatures): Float32Array {
   const { fftLength, windowLength, hopLength, melBins, frames, mean, std } = features;
-  const filters = melFilters(features);
+  const filters = MelFilters.of(features);
+  const scale = { floor: FLOOR, scale: 10 / Math.LN10 / std, shift: -mean / std };
   const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / windowLength));
-  const spectrum = new PowerSpectrum(fftLength, window);
+  const spectrum = new PowerSpectrum(fftLength, window, filters.bins);
   const signal = padded(samples, windowLength / 2, fftLength);
-  const powers = [new Float64Array(fftLength / 2 + 1), new Float64Array(fftLength / 2 + 1)] as const;
+  const powers = [new Float64Array(filters.bins), new Float64Array(filters.bins)] as const;
   const present = Math.min(frames, 1 + Math.floor(samples.length / hopLength));
   const values = new Float32Array(frames * melBins).fill((10 * Math.log10(FLOOR) - mean) / std);
   for (let frame = 0; frame < present; frame += 2) {
     spectrum.of(signal, frame * hopLength, Math.min(frame + 1, present - 1) * hopLength, ...powers);
-    for (let index = 0; index < 2 && frame + index < present; index++) {
-      const power = powers[index] as Float64Array;
-      const row = (frame + index) * melBins;
-      for (let mel = 0; mel < melBins; mel++) {
-        const energy = filtered(power, filters[mel] as (typeof filters)[number]);
-        values[row + mel] = (10 * Math.log10(Math.max(FLOOR, energy)) - mean) / std;
-      }
-    }
+    for (let index = 0; index < 2 && frame + index < present; index++)
+      filters.logEnergies(powers[index] as Float64Array, scale, values, (frame + index) * melBins);
   }
   return values;
 }

@@ -24,7 +24,7 @@ export async function imagePixels(
   const bytes = threeChannels(data, info.channels);
   const area = width * height;
   const values = into ?? new Float32Array(3 * area);
-  const [first, second, third] = [0, 1, 2].map((channel) => normalised(preprocessing, channel)) as [Float32Array, Float32Array, Float32Array];
+  const [first, second, third] = valuesOfBytes(preprocessing);
   const [red, blue] = preprocessing.channelOrder === "bgr" ? [2, 0] : [0, 2];
   const [step, stride] = preprocessing.layout === "chw" ? [1, area] : [3, 1];
   // Every index is below a length fixed above; defaults would cost more than the work itself.
@@ -41,7 +41,17 @@ export function pixelDimensions({ width, height, layout }: ImagePreprocessing, c
   return layout === "chw" ? [count, 3, height, width] : [count, height, width, 3];
 }
 
-/** The value of each byte in a channel of the tensor. */
+type Channels = readonly [Float32Array, Float32Array, Float32Array];
+
+/** The value of each byte in the tensor, by channel; worked out once, since that takes a tenth of the time of filling a tensor. */
+function valuesOfBytes(preprocessing: ImagePreprocessing): Channels {
+  const known = tables.get(preprocessing) ?? ([0, 1, 2].map((channel) => normalised(preprocessing, channel)) as unknown as Channels);
+  tables.set(preprocessing, known);
+  return known;
+}
+
+const tables = new WeakMap<ImagePreprocessing, Channels>();
+
 function normalised({ rescale, mean, std }: ImagePreprocessing, channel: number): Float32Array {
   const [average, deviation] = [mean[channel] ?? 0, std[channel] ?? 1];
   return Float32Array.from({ length: 256 }, (_, byte) => (byte * rescale - average) / deviation);
