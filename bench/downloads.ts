@@ -1,5 +1,4 @@
 import { execFile, spawn } from "node:child_process";
-import { randomFillSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,7 +13,6 @@ import { timed } from "./scorer.ts";
 const run = promisify(execFile);
 /** Long enough that starting, and ending with the disk's confirmation, do not decide. */
 const BYTES = 2 ** 30;
-const BLOCK = 2 ** 24;
 const ROUNDS = 8;
 
 /**
@@ -23,9 +21,7 @@ const ROUNDS = 8;
  */
 export async function downloadThroughput(): Promise<Row> {
   const folder = await mkdtemp(join(tmpdir(), "mils-bench-"));
-  const source = join(folder, "model.gguf");
-  await writeNoise(source);
-  const server = spawn(process.execPath, [join(import.meta.dirname, "fileServer.mjs"), source], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [join(import.meta.dirname, "fileServer.mjs"), String(BYTES)], { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const [endpoint] = (await once(createInterface({ input: server.stdout }), "line")) as [string];
     await mkdir(join(folder, "ours"));
@@ -63,14 +59,4 @@ async function flush(path: string): Promise<void> {
   const file = await open(path, "r+");
   await file.sync();
   await file.close();
-}
-
-/** Bytes that no file system stores in less room. */
-async function writeNoise(path: string): Promise<void> {
-  const file = await open(path, "w");
-  try {
-    for (let written = 0; written < BYTES; written += BLOCK) await file.write(randomFillSync(Buffer.allocUnsafe(BLOCK)));
-  } finally {
-    await file.close();
-  }
 }

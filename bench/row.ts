@@ -22,3 +22,10 @@ export function median(values: readonly number[]): number {
   if (low === undefined || high === undefined) throw new RangeError("The median of no values is not defined.");
   return (low + high) / 2;
 }
+
+/** The value that a quarter of them stay below. Of the times of equal work it is nearly the fastest, and moves less from run to run than the fastest does. */
+export function lowerQuartile(values: readonly number[]): number {
+  const quarter = [...values].sort((a, b) => a - b)[Math.floor(values.length / 4)];
+  if (quarter === undefined) throw new RangeError("The quartile of no values is not defined.");
+  return quarter;
+}

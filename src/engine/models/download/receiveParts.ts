@@ -1,4 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
+import { type Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { MilsError, messageOf } from "../../../protocol/index.ts";
 import type { FileDownload } from "./downloadFile.ts";
 import { HashThread } from "./hashThread.ts";
@@ -112,7 +114,7 @@ async function receivePart(
       const range = single(answer.headers["content-range"]);
       if (range !== `bytes ${from}-${part.end - 1}/${remote.bytes}`)
         throw range?.endsWith(`/${remote.bytes}`) ? new RangesIgnored() : new ContentChanged();
-      await buffers.writeBody(answer.body as AsyncIterable<Buffer>, file, part, onBytes);
+      await buffers.writeBody(answer.body, file, part, onBytes);
       if (part.received < length) throw new Error("fewer bytes came than were announced");
     } catch (thrown) {
       signal.throwIfAborted();
@@ -145,24 +147,40 @@ class WriteBuffers {
   #underway: Promise<void> = Promise.resolve();
 
   /** What came before a connection broke is written, too. @throws RangesIgnored for more bytes than the part has left */
-  async writeBody(body: AsyncIterable<Buffer>, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
+  async writeBody(body: Readable, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
     let left = part.end - part.start - part.received;
-    try {
-      for await (const chunk of body) {
+    const sink = new Writable({
+      write: (chunk: Buffer, _encoding, taken) => {
         left -= chunk.length;
-        if (left < 0) throw new RangesIgnored();
-        for (let taken = 0; taken < chunk.length; ) {
-          const count = chunk.copy(this.#filling, this.#filled, taken);
-          taken += count;
-          this.#filled += count;
-          if (this.#filled === WRITE_BYTES) await this.#write(file, part, onBytes);
+        if (left < 0) return taken(new RangesIgnored());
+        if (this.#filled + chunk.length < WRITE_BYTES && !this.#due()) {
+          // Most chunks end here: a promise for each would cost as much as reading it.
+          this.#filled += chunk.copy(this.#filling, this.#filled);
+          return taken();
         }
-        if (performance.now() - this.#startedAt >= WRITE_INTERVAL) await this.#write(file, part, onBytes);
-      }
+        this.#take(chunk, file, part, onBytes).then(() => taken(), taken);
+      },
+    });
+    try {
+      await pipeline(body, sink);
     } finally {
       await this.#write(file, part, onBytes);
       await this.#underway;
     }
+  }
+
+  #due(): boolean {
+    return performance.now() - this.#startedAt >= WRITE_INTERVAL;
+  }
+
+  async #take(chunk: Buffer, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
+    for (let taken = 0; taken < chunk.length; ) {
+      const count = chunk.copy(this.#filling, this.#filled, taken);
+      taken += count;
+      this.#filled += count;
+      if (this.#filled === WRITE_BYTES) await this.#write(file, part, onBytes);
+    }
+    if (this.#due()) await this.#write(file, part, onBytes);
   }
 
   /** Waits for the write before, starts the next one and returns. */
