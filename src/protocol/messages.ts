@@ -294,6 +294,8 @@ export interface OfferedModel {
   readonly languages: readonly string[];
   /** Of all files; absent where the size of one is not known beforehand. */
   readonly bytes?: number;
+  /** Of the files whose size is known beforehand, where that of others is not. */
+  readonly leastBytes?: number;
   /** False where a hash is not known beforehand, so that what arrives first is pinned. */
   readonly hashesKnown: boolean;
   readonly memoryBytes?: number;

@@ -22,7 +22,7 @@ beforeEach(async () => {
   const { models } = JSON.parse(await readFile(join(ROOT, "models/catalog.json"), "utf8"));
   const { shape: _, ...llama } = models[0];
   const files = [{ from: "tiny.gguf", path: "tiny.gguf", bytes: content.length, sha256: sha256(content) }];
-  const entry = { ...llama, id: "tiny", repository: "org/tiny", files, manifest: { ...llama.manifest, model: "tiny.gguf" } };
+  const entry = { ...llama, id: "tiny", repository: "org/tiny", revision: "main", files, manifest: { ...llama.manifest, model: "tiny.gguf" } };
   await mkdir(join(folder, "mils"));
   await writeFile(join(folder, "mils", "catalog.json"), JSON.stringify({ schema: 1, models: [entry] }));
 });

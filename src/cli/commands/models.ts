@@ -80,7 +80,7 @@ const FITS = { fits: "fits this machine", tight: "tight on this machine", "too-l
 function describe(model: OfferedModel): string {
   const facts = [
     model.kind === "scorer" ? `scorer for ${model.modalities.join(", ")}` : "generator",
-    model.bytes === undefined ? "size not known beforehand" : gigabytes(model.bytes),
+    sizeText(model),
     model.licence + (model.gated ? " (must be accepted)" : ""),
     ...(model.fit === undefined || model.memoryBytes === undefined ? [] : [`${gigabytes(model.memoryBytes)} of memory, ${FITS[model.fit]}`]),
     ...(model.score === undefined ? [] : [`GGUF insight score ${Math.round(100 * model.score)} %`]),
@@ -95,6 +95,11 @@ function describe(model: OfferedModel): string {
           ? "available"
           : `download stopped at ${gigabytes(model.partialBytes)}`;
   return `${model.id}\n  ${model.name}: ${facts.join("; ")}; ${state}`;
+}
+
+function sizeText({ bytes, leastBytes }: OfferedModel): string {
+  if (bytes !== undefined) return gigabytes(bytes);
+  return leastBytes === undefined ? "size not known beforehand" : `more than ${gigabytes(leastBytes)}`;
 }
 
 function gigabytes(bytes: number): string {

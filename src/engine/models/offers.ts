@@ -56,7 +56,7 @@ function offer(entry: CatalogEntry, memory: number, directory: string | undefine
     ...(isDownloadable(entry) && { repository: entry.repository }),
     modalities: modalitiesOf(entry),
     hashesKnown: files.length > 0 && files.every(({ sha256 }) => sha256 !== undefined),
-    ...(files.length > 0 && sizes.length === files.length && { bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) }),
+    ...(sizes.length > 0 && { [sizes.length === files.length ? "bytes" : "leastBytes"]: sizes.reduce((sum, bytes) => sum + bytes, 0) }),
     fit: memoryBytes > memory ? "too-large" : memoryBytes > TIGHT * memory ? "tight" : "fits",
     ...(directory !== undefined && { directory }),
     ...(!isDownloadable(entry) && { export: entry.export }),

@@ -57,9 +57,16 @@ export function sizeText(bytes: number | undefined): string {
   return bytes < 1e9 ? vscode.l10n.t("{0} MB", Math.max(1, Math.round(bytes / 1e6))) : vscode.l10n.t("{0} GB", (bytes / 1e9).toFixed(1));
 }
 
+/** What is to be downloaded for models of which some sizes may be known and others not. */
+export function downloadText(models: readonly OfferedModel[]): string {
+  const known = models.reduce((sum, { bytes, leastBytes = 0 }) => sum + (bytes ?? leastBytes), 0);
+  const all = bytesOf(models);
+  return all === undefined && known > 0 ? vscode.l10n.t("more than {0}", sizeText(known)) : sizeText(all);
+}
+
 /** Behind the label of a model: size and licence. */
 export function descriptionOf(model: OfferedModel): string {
-  return [...(model.export === undefined ? [sizeText(model.bytes)] : []), licenceText(model)].filter((part) => part !== "").join(" · ");
+  return [...(model.export === undefined ? [downloadText([model])] : []), licenceText(model)].filter((part) => part !== "").join(" · ");
 }
 
 export function licenceText(model: OfferedModel): string {

@@ -6,7 +6,7 @@ import { showFailure } from "../notify.ts";
 import { DownloadJob } from "./downloadJob.ts";
 import { downloadWithProgress } from "./downloadWithProgress.ts";
 import { hubEnvironment } from "./hubAccess.ts";
-import { bytesOf, choicesOf, descriptionOf, detailOf, licenceText, type ModelChoice, mustBeAccepted, sizeText } from "./modelChoices.ts";
+import { bytesOf, choicesOf, descriptionOf, detailOf, downloadText, licenceText, type ModelChoice, mustBeAccepted } from "./modelChoices.ts";
 import { otherWays } from "./otherWays.ts";
 import { modelStore, modelsInUse, stopUsing, useModel, usePreset } from "./useModels.ts";
 
@@ -163,13 +163,6 @@ function presetItem(choice: ModelChoice): Item {
     detail: [title, ...new Set(models.map(licenceText))].join(" · "),
     choice,
   };
-}
-
-/** Of several models, some sizes may be known and others not. */
-function downloadText(models: readonly OfferedModel[]): string {
-  const known = models.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
-  const all = bytesOf(models);
-  return all === undefined && known > 0 ? vscode.l10n.t("more than {0}", sizeText(known)) : sizeText(all);
 }
 
 function modelItem(choice: ModelChoice): Item {

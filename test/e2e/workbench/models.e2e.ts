@@ -33,7 +33,7 @@ beforeAll(async () => {
   const entry = {
     ...llama,
     ...{ id: "tiny", name: NAME, licence: "Tiny Community License", licenceUrl: "https://example.org/licence", memoryBytes: 50_000_000 },
-    ...{ repository: "org/tiny", files: [{ from: "tiny.gguf", path: "tiny.gguf", bytes: content.length, sha256: sha256(content) }] },
+    ...{ repository: "org/tiny", revision: "main", files: [{ from: "tiny.gguf", path: "tiny.gguf", bytes: content.length, sha256: sha256(content) }] },
     manifest: { ...llama.manifest, model: "tiny.gguf" },
   };
   workbench = await Workbench.start(

@@ -176,7 +176,7 @@ describe("a download from the picker", () => {
     const shipped = await readCatalog({ directory: folder, catalogs: [join(import.meta.dirname, "../../../models/catalog.json")] });
     const found = shipped.models.find(isDownloadable);
     if (found?.kind !== "generator") throw new Error("The first model of the catalogue is a generator.");
-    const { shape: _, ...entry } = { ...found, id: "tiny", repository: "org/tiny", files: [{ from: "m.gguf", path: "m.gguf" }] };
+    const { shape: _, ...entry } = { ...found, id: "tiny", repository: "org/tiny", revision: "main", files: [{ from: "m.gguf", path: "m.gguf" }] };
     await writeFile(join(folder, "empty.json"), JSON.stringify({ schema: 1, models: [] }));
     store = { directory: folder, catalogs: [join(folder, "empty.json")], entries: [{ ...entry, manifest: { ...entry.manifest, model: "m.gguf" } }] };
     // The engine's own functions, without the process between.

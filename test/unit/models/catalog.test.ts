@@ -42,12 +42,24 @@ describe("the catalogue that ships", () => {
 
   it("says the size, licence and fit of each, and which hashes are not known", async () => {
     const { models } = await offeredModels({ directory: folder, catalogs: [SHIPPED] }, { memory: 7_000_000_000 });
-    expect(models.find(({ id }) => id === "llama-3.1-8b-instruct-q4_k_m")).toMatchObject({
+    const offered = new Map(models.map((model) => [model.id, model]));
+    expect(offered.get("llama-3.1-8b-instruct-q4_k_m")).toMatchObject({
       bytes: 4_920_739_232,
       licence: "Llama 3.1 Community License",
       fit: "tight",
-      hashesKnown: false,
+      hashesKnown: true,
     });
+    expect(offered.get("clip-vit-base-patch16")).toMatchObject({ hashesKnown: false });
+    expect(offered.get("siglip2-base-patch16-224")).toMatchObject({ hashesKnown: false, leastBytes: 1_535_640_448 });
+  });
+
+  it("states a hash only of a file at a commit, with its size", async () => {
+    for (const { id, revision, files } of (await shipped()).models.filter(isDownloadable)) {
+      for (const { from, bytes } of files.filter((file) => file.sha256 !== undefined)) {
+        expect(revision, id).toMatch(/^[0-9a-f]{40}$/);
+        expect(bytes, `${id}, ${from}`).toBeGreaterThan(0);
+      }
+    }
   });
 });
 
@@ -134,6 +146,7 @@ describe("a model is downloaded into the store", () => {
       ...found,
       id: "tiny",
       repository: "org/tiny",
+      revision: "main",
       manifest: { ...found.manifest, model: "m.gguf" },
       files: [{ from: "m.gguf", path: "m.gguf" }],
     };
