@@ -105,7 +105,7 @@ class ModelPicker {
       return;
     }
     const [model] = choice.models;
-    if (!choice.preset && model && model.directory === undefined) await this.#import(model);
+    if (!choice.preset && model && model.directory === undefined) await this.#import(choice, model);
     else await this.#use(choice, new Map(choice.models.map(({ id, directory }) => [id, directory])));
   }
 
@@ -114,21 +114,21 @@ class ModelPicker {
     const directory = model && directories.get(model.id);
     if (choice.preset) await usePreset(choice.name, this.#store, this.#context.extension);
     else if (model && directory !== undefined) await useModel(model, directory);
-    const toExport = choice.models.filter(({ export: todo, directory: there }) => todo !== undefined && there === undefined);
+    const toExport = choice.models.filter(({ id, export: todo }) => todo !== undefined && directories.get(id) === undefined);
     const used = vscode.l10n.t("{0}: used from now on.", shortTitle(choice));
     const rest = toExport.length > 0 ? vscode.l10n.t("Not there yet, to be exported: {0}.", toExport.map(({ name }) => name).join(", ")) : "";
     void vscode.window.showInformationMessage([used, rest].filter((part) => part !== "").join(" "));
   }
 
   /** What nobody publishes in a form that can be downloaded is exported by a tool and imported. */
-  async #import(model: OfferedModel): Promise<void> {
+  async #import(choice: ModelChoice, model: OfferedModel): Promise<void> {
     const choose = vscode.l10n.t("Import Folder...");
     const message = vscode.l10n.t("{0} cannot be downloaded: {1}", model.name, model.export ?? "");
     if ((await vscode.window.showInformationMessage(message, choose)) !== choose) return;
     const [folder] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title: model.name })) ?? [];
     if (!folder) return;
     const { directory } = await this.#engine.importModel({ store: this.#store, path: folder.fsPath });
-    await useModel(model, directory);
+    await this.#use(choice, new Map([[model.id, directory]]));
   }
 
   async #remove(model: OfferedModel): Promise<void> {

@@ -33,12 +33,17 @@ beforeAll(async () => {
   const entry = {
     ...llama,
     ...{ id: "tiny", name: NAME, licence: "Tiny Community License", licenceUrl: "https://example.org/licence", memoryBytes: 50_000_000 },
-    ...{ repository: "org/tiny", revision: "main", files: [{ from: "tiny.gguf", path: "tiny.gguf", bytes: content.length, sha256: sha256(content) }] },
+    ...{
+      repository: "org/tiny",
+      revision: "main",
+      files: [{ from: "tiny.gguf", path: "tiny.gguf", bytes: content.length, sha256: sha256(content) }],
+    },
     manifest: { ...llama.manifest, model: "tiny.gguf" },
   };
   workbench = await Workbench.start(
     { "notes.md": "# Notes\n" },
-    {},
+    // The dialog of the operating system is beyond reach.
+    { "files.simpleDialog.enable": true },
     {
       settings: { "mils.catalogEntries": [entry] },
       env: { HF_ENDPOINT: endpoint, MILS_MODEL_STORE: store, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" },
@@ -54,21 +59,24 @@ afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await workbench?.screenshot(`failed-${task.name.slice(0, 40).replace(/\W+/g, "-")}`);
 });
 
-/** The row of the tiny model in the open list. */
-async function tinyRow(): Promise<Locator> {
+function input(): Locator {
+  return workbench.page.locator(".quick-input-widget input.input");
+}
+
+/** The row of a model in the open list, which shows only rows that have room. */
+async function modelRow(name = NAME): Promise<Locator> {
   await workbench.command("MILS: Choose Models");
-  const input = workbench.page.locator(".quick-input-widget input.input");
-  const row = workbench.quickPick(NAME).first();
+  const row = workbench.quickPick(name).first();
   await workbench.quickPick("Llama 3.1 8B").first().waitFor({ timeout: 60_000 });
   await workbench.screenshot("models-list");
-  await input.fill("tiny");
+  await input().fill(name);
   await row.waitFor();
   return row;
 }
 
 /** Chooses it and agrees to what the dialog says. */
 async function startDownload(): Promise<void> {
-  await (await tinyRow()).click();
+  await (await modelRow()).click();
   const dialog = workbench.page.locator(".monaco-dialog-box");
   await dialog.getByText("Tiny Community License (must be accepted)").waitFor();
   await workbench.screenshot("models-consent");
@@ -77,7 +85,7 @@ async function startDownload(): Promise<void> {
 
 describe("MILS: Choose Models", () => {
   test("nothing is asked of the hub before the licence is accepted", async () => {
-    await (await tinyRow()).click();
+    await (await modelRow()).click();
     const dialog = workbench.page.locator(".monaco-dialog-box");
     await dialog.locator(".monaco-button", { hasText: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -117,9 +125,32 @@ describe("MILS: Choose Models", () => {
     expect((await readFile(join(store, "tiny/tiny.gguf"))).equals(content)).toBe(true);
     await expect.poll(async () => (await workbench.machineSettings())["mils.generatorDirectory"]).toBe(join(store, "tiny"));
     await workbench.command("Notifications: Clear All Notifications");
-    await tinyRow();
+    await modelRow();
     await workbench.screenshot("models-in-use");
     await workbench.page.keyboard.press("Escape");
+  });
+
+  test("an exported model is imported from its folder, and used", async () => {
+    await (await modelRow("ViCLIP L/14")).click();
+    const explained = workbench.notification("run tools/export_viclip.py").last();
+    await explained.locator(".monaco-button", { hasText: "Import Folder..." }).click();
+    await expect
+      .poll(
+        () =>
+          input()
+            .inputValue()
+            .catch(() => ""),
+        { timeout: 30_000 },
+      )
+      .toMatch(/\/$/);
+    await input().fill(`${join(ROOT, "test/fixtures/parity/viclip")}/`);
+    await workbench.screenshot("models-import");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.notification("ViCLIP L/14, InternVid-10M-FLT: used from now on.").first().waitFor({ timeout: 60_000 });
+    const directory = join(store, "tiny-viclip-l-14");
+    expect(existsSync(join(directory, "manifest.json"))).toBe(true);
+    await expect.poll(async () => (await workbench.machineSettings())["mils.scorerDirectories"]).toEqual([directory]);
+    await workbench.command("Notifications: Clear All Notifications");
   });
 
   test("licences and notices are a command away", async () => {

@@ -1,10 +1,14 @@
-"""Tiny, randomly initialised models of the published architectures, by `transformers` and PyTorch, as the two towers the hub's files hold.
+"""Tiny, randomly initialised models of the published architectures, by `transformers`, `timm` and PyTorch, as the two towers the hub's files hold.
 
 A tower takes what the graph takes and returns the output the manifest names. Weights are drawn wide, so that different inputs get clearly
 different vectors and an error on the way there shows.
 """
 
+from functools import partial
+
 import torch
+from timm.models.fastvit import FastVit, RepConditionalPosEnc
+from timm.utils import reparameterize_model
 from torch import nn
 from transformers import ClapConfig, ClapModel, CLIPConfig, CLIPModel, SiglipConfig, SiglipModel
 
@@ -72,24 +76,6 @@ def clip_texts(model, ids, mask):
     return model.text_projection(model.text_model(input_ids=ids, attention_mask=mask).pooler_output)
 
 
-class ConvolutionalTower(nn.Module):
-    """In the manner of MobileCLIP's picture tower: a strided stem, depthwise and pointwise convolutions with residuals, global mean, projection."""
-
-    def __init__(self, dimension):
-        super().__init__()
-        self.stem = nn.Sequential(nn.Conv2d(3, 16, 4, 4), nn.GELU(), nn.Conv2d(16, WIDTH, 4, 4), nn.GELU())
-        self.mixers = nn.ModuleList(nn.Conv2d(WIDTH, WIDTH, 7, padding=3, groups=WIDTH) for _ in range(2))
-        self.feeds = nn.ModuleList(nn.Sequential(nn.Conv2d(WIDTH, 32, 1), nn.GELU(), nn.Conv2d(32, WIDTH, 1)) for _ in range(2))
-        self.projection = nn.Linear(WIDTH, dimension, bias=False)
-
-    def forward(self, pixels):
-        values = self.stem(pixels)
-        for mixer, feed in zip(self.mixers, self.feeds, strict=True):
-            values = values + mixer(values)
-            values = values + feed(values)
-        return self.projection(values.mean(dim=(2, 3)))
-
-
 class BothTowers(nn.Module):
     """The hub's `model.onnx` of a CLIP: both towers behind one set of inputs."""
 
@@ -107,8 +93,20 @@ class BothTowers(nn.Module):
 
 
 def mobileclip(tokenizer, seed=3):
-    """Its preprocessing and text side for real; the picture tower only in its manner, since the reference library has no MobileCLIP."""
-    return widened(ConvolutionalTower(WIDTH), seed), clip(tokenizer, seed)[1]
+    """MobileCLIP S0's picture tower (MCi0 of timm, in its form for inference) and a CLIP's text tower, as the larger MobileCLIPs have."""
+    pictures = FastVit(
+        layers=(1, 1, 1, 1),
+        embed_dims=(16, 16, 32, 32),
+        mlp_ratios=(3, 3, 3, 3),
+        se_downsamples=(False, False, True, True),
+        pos_embs=(None, None, None, partial(RepConditionalPosEnc, spatial_shape=(7, 7))),
+        token_mixers=("repmixer", "repmixer", "repmixer", "attention"),
+        lkc_use_act=True,
+        # Published blocks begin near the identity; here each must show.
+        layer_scale_init_value=0.5,
+        num_classes=WIDTH,
+    )
+    return reparameterize_model(widened(pictures, seed)), clip(tokenizer, seed)[1]
 
 
 def clap(tokenizer, seed=9):
