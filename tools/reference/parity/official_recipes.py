@@ -15,7 +15,7 @@ from transformers.models.clip.image_processing_pil_clip import CLIPImageProcesso
 from . import official_checkpoints, tiny_tokenizers
 from .hub_models import WIDTH
 from .media import PICTURES, SOUNDS, TEXTS, VIDEOS, frame_excerpt, frames, packed, picture, pixel_excerpt, resample, sound
-from .recipes import compact
+from .recipes import about_tiny, compact
 
 HEADS = 2
 IMAGENET = np.array([[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]])
@@ -110,10 +110,7 @@ def exported(folder, scratch, bpe, checkpoint, identifier, towers):
     shutil.move(scratch / "exported", folder)
     for path in folder.rglob("*.onnx"):
         compact(path)
-    manifest = published(identifier)
-    manifest |= {"id": f"tiny-{identifier}", "name": f"Random weights in the shape of {manifest['name']}: its words mean nothing"}
-    manifest |= {"licence": "Apache-2.0", "source": "tools/reference/parity", "dimension": WIDTH}
-    write_manifest(folder, manifest)
+    write_manifest(folder, published(identifier) | about_tiny(identifier) | {"dimension": WIDTH})
 
 
 def tensors(checkpoint):

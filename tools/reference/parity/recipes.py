@@ -18,14 +18,23 @@ BICUBIC, BILINEAR = 3, 2
 
 def describe(folder, identifier, changes=None):
     """Writes the published manifest with the sizes of the tiny model. `changes` are put over the fields of its towers."""
-    manifest = published(identifier)
-    manifest |= {"id": f"tiny-{identifier}", "name": f"Random weights in the shape of {manifest['name']}: its words mean nothing"}
-    manifest |= {"licence": "Apache-2.0", "source": "tools/reference/parity", "dimension": hub_models.WIDTH}
+    manifest = published(identifier) | about_tiny(identifier) | {"dimension": hub_models.WIDTH}
     for tower, fields in (changes or {}).items():
         manifest[tower] |= fields
     for path in folder.rglob("*.onnx"):
         compact(path)
     write_manifest(folder, manifest)
+
+
+def about_tiny(identifier):
+    """What a manifest says of a model that only has the shape of a published one."""
+    return {
+        "id": f"tiny-{identifier}",
+        "name": f"Random weights in the shape of {published(identifier)['name']}",
+        "licence": "Apache-2.0",
+        "source": "tools/reference/parity",
+        "notice": "The scorer has random weights: the words of this caption mean nothing.",
+    }
 
 
 def compact(path):
