@@ -1,5 +1,5 @@
 import type { CaptionResult, RankedCaption, TraceEvent } from "../protocol/index.ts";
-import type { Candidate, Modality } from "../solver/types.ts";
+import type { Candidate, MediaEvidence, Modality } from "../solver/types.ts";
 
 /** Folds the trace of one run into its result. */
 export class CaptionRun {
@@ -36,9 +36,14 @@ export class CaptionRun {
       milliseconds: { generator, scorer, rest: Math.max(0, wall - generator - scorer) },
       seconds: wall / 1000,
       models: start.models,
-      ...(start.evidence && { evidence: start.evidence }),
+      ...(start.evidence && { evidence: withoutStills(start.evidence) }),
     };
   }
+}
+
+/** Pictures for the panel, which is fed by the trace, have no place in results that are kept and printed. */
+function withoutStills({ stills: _, ...evidence }: MediaEvidence): MediaEvidence {
+  return evidence;
 }
 
 function ranked({ text, score, fitness, iteration }: Candidate): RankedCaption {

@@ -193,6 +193,8 @@ export interface MediaEvidence {
   readonly evidence: Readonly<Record<string, number>>;
   /** Seconds into a video at which the frames that were used stand. */
   readonly frames?: readonly number[];
+  /** Those frames as data URLs of small JPEGs, in the same order: an editor plays only some kinds of video, and seeks to other frames than a decoder. */
+  readonly stills?: readonly string[];
 }
 
 export interface ModelNames {

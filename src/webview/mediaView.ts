@@ -29,8 +29,7 @@ export class MediaView {
     if (uri === undefined) {
       this.#stage.replaceChildren(element("p", { class: "gone" }, t("The file is no longer there. Its captions still are.")), caption);
     } else {
-      const content =
-        media.modality === "image" ? this.#picture(media, uri, evidence?.detections ?? []) : this.#player(media, uri, evidence?.frames ?? []);
+      const content = media.modality === "image" ? this.#picture(media, uri, evidence?.detections ?? []) : this.#player(media, uri, evidence);
       this.#stage.replaceChildren(...content, caption);
     }
     this.#evidence.replaceChildren(...this.#evidenceList(evidence));
@@ -52,32 +51,23 @@ export class MediaView {
     return [frame];
   }
 
-  #player(media: PanelMedia, uri: string, frames: readonly number[]): HTMLElement[] {
+  #player(media: PanelMedia, uri: string, evidence: MediaEvidence | undefined): HTMLElement[] {
     if (media.modality === "audio") return [element("audio", { src: uri, controls: true, preload: "metadata", "aria-label": media.name })];
+    const { frames = [], stills = [] } = evidence ?? {};
     const video = element("video", { src: uri, controls: true, preload: "metadata", muted: true, "aria-label": media.name });
+    const still = element("img", { src: stills[0] ?? "", alt: media.name });
+    const unplayable = element("p", { class: "hint" }, t("This kind of video cannot be played here. The frames that were used are below."));
+    if (stills.length > 0) video.addEventListener("error", () => video.replaceWith(still, unplayable), { once: true });
     if (frames.length === 0) return [video];
-    const strip = frames.map((seconds) => {
+    const strip = frames.map((seconds, index) => {
       const label = formatSeconds(seconds * 1000);
-      const still = element("video", {
-        src: `${uri}#t=${seconds.toFixed(2)}`,
-        preload: "metadata",
-        muted: true,
-        tabindex: -1,
-        "aria-hidden": "true",
-      });
-      const jump = () => {
+      const show = () => {
         video.currentTime = seconds;
+        still.src = stills[index] ?? "";
       };
-      return element(
-        "li",
-        {},
-        element(
-          "button",
-          { class: "frame", title: t("Show the frame at {0}", label), "aria-label": t("Show the frame at {0}", label), onclick: jump },
-          still,
-          element("span", {}, label),
-        ),
-      );
+      const picture = stills[index] === undefined ? [] : [element("img", { src: stills[index], alt: "" })];
+      const attributes = { class: "frame", title: t("Show the frame at {0}", label), "aria-label": t("Show the frame at {0}", label), onclick: show };
+      return element("li", {}, element("button", attributes, ...picture, element("span", {}, label)));
     });
     return [video, element("ul", { class: "frames", "aria-label": t("Frames that were used") }, ...strip)];
   }
@@ -103,8 +93,9 @@ export class MediaView {
     const weights = logOdds.map(([label, value]) =>
       element("li", {}, element("span", {}, label), element("span", { class: "value" }, value.toFixed(1))),
     );
+    const seen = evidence?.frames === undefined ? t("Seen in the picture") : t("Seen in the frames");
     return [
-      ...(items.length > 0 ? [element("h3", {}, t("Seen in the picture")), element("ul", { class: "chips" }, ...items)] : []),
+      ...(items.length > 0 ? [element("h3", {}, seen), element("ul", { class: "chips" }, ...items)] : []),
       ...(weights.length > 0
         ? [
             element("h3", { title: t("Log-odds that are part of every candidate's score") }, t("Counted in the score")),

@@ -47,6 +47,7 @@ describe.skipIf(!hasFfmpeg)("a video", () => {
     );
     const video = await engine.caption({ path: still, options });
     expect(video).toMatchObject({ modality: "video", evidence: { frames: [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75] } });
+    expect(video.evidence).not.toHaveProperty("stills");
     const texts = [video.caption, "A bowl of soup on a wooden table"];
     const asVideo = (await engine.score({ path: still, texts })).scores;
     const asPicture = (await engine.score({ path: picture, texts })).scores;

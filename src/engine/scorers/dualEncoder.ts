@@ -4,7 +4,17 @@ import type { Tensor } from "onnxruntime-node";
 import { MilsError, type ScorerManifest } from "../../protocol/index.ts";
 import type { Modality } from "../../solver/types.ts";
 import { clipDimensions, clipPixels } from "../media/clip.ts";
-import { checkMediaFile, type DecodedImage, imagePixels, type OpenedImage, openImage, readMediaFile, soundOf, videoFrames } from "../media/index.ts";
+import {
+  checkMediaFile,
+  type DecodedImage,
+  imagePixels,
+  type OpenedImage,
+  openImage,
+  readMediaFile,
+  soundOf,
+  stillOf,
+  videoFrames,
+} from "../media/index.ts";
 import { pixelDimensions } from "../media/pixels.ts";
 import { soundClips } from "../media/soundClips.ts";
 import type { MediaEmbedding, MediaScorer, SparseValues } from "../types.ts";
@@ -133,7 +143,9 @@ export class DualEncoder implements MediaScorer {
       const observations: Observation[] = [];
       for (const frame of distinct) observations.push(await this.#observe(frame, signal));
       const { values, evidence } = meanObservation(observations);
-      return this.#joined(base, { values, evidence: { ...evidence, frames: [...new Set(seconds)] } });
+      const times = distinct.map((frame) => seconds[frames.indexOf(frame)] ?? 0);
+      const stills = await Promise.all(distinct.map(stillOf));
+      return this.#joined(base, { values, evidence: { ...evidence, frames: times, stills } });
     });
   }
 

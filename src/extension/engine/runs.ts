@@ -70,6 +70,7 @@ export class Runs implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<Run>();
   readonly #active = new Map<string, Run>();
+  readonly #said = new Set<string>();
 
   /** Fires when a run starts, traces or ends. */
   readonly onDidChange = this.#changed.event;
@@ -126,6 +127,7 @@ export class Runs implements vscode.Disposable {
         },
       });
       this.#log.info(`Run ${run.id}: “${result.caption}” (${result.score.toFixed(3)}), ${result.stopReason} after ${result.seconds.toFixed(1)} s`);
+      this.#say(result.notices ?? []);
       return result;
     } catch (thrown) {
       // Whoever stopped the run, or restarted the engine under it, knows why it ended.
@@ -134,6 +136,14 @@ export class Runs implements vscode.Disposable {
       this.#active.delete(run.id);
       this.#changed.fire(run);
       void this.#store.prune();
+    }
+  }
+
+  /** What the manifests of the models want said, once a window. */
+  #say(notices: readonly string[]): void {
+    for (const notice of notices) {
+      if (!this.#said.has(notice)) void vscode.window.showWarningMessage(notice);
+      this.#said.add(notice);
     }
   }
 

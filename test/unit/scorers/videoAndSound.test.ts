@@ -1,5 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { clipPixels } from "../../../src/engine/media/clip.ts";
 import { meanObservation } from "../../../src/engine/scorers/frames.ts";
@@ -47,6 +48,11 @@ describe.skipIf(!hasFfmpeg)("an image scorer on a video", { timeout: 30_000 }, (
     expect(vector[2]).toBeCloseTo(Math.SQRT1_2, 1);
     expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
     expect(evidence?.frames).toEqual([0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]);
+    const colours = (evidence?.stills ?? []).map(async (still) => {
+      const { channels } = await sharp(Buffer.from(still.replace("data:image/jpeg;base64,", ""), "base64")).stats();
+      return (channels[0]?.mean ?? 0) > (channels[2]?.mean ?? 0) ? "red" : "blue";
+    });
+    expect(await Promise.all(colours)).toEqual([...Array(4).fill("red"), ...Array(4).fill("blue")]);
   });
 
   it("decodes a video once, until it changes", async () => {
