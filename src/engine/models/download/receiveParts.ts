@@ -149,6 +149,7 @@ class WriteBuffers {
   /** What came before a connection broke is written, too. @throws RangesIgnored for more bytes than the part has left */
   async writeBody(body: Readable, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
     let left = part.end - part.start - part.received;
+    let taking: Promise<void> = Promise.resolve();
     const sink = new Writable({
       write: (chunk: Buffer, _encoding, taken) => {
         left -= chunk.length;
@@ -158,12 +159,15 @@ class WriteBuffers {
           this.#filled += chunk.copy(this.#filling, this.#filled);
           return taken();
         }
-        this.#take(chunk, file, part, onBytes).then(() => taken(), taken);
+        taking = this.#take(chunk, file, part, onBytes);
+        taking.then(() => taken(), taken);
       },
     });
     try {
       await pipeline(body, sink);
     } finally {
+      // A connection that breaks ends the pipeline at once, also while a chunk waits for the disk.
+      await taking;
       await this.#write(file, part, onBytes);
       await this.#underway;
     }
