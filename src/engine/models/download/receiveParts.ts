@@ -55,9 +55,9 @@ export async function receiveParts(
   };
   const queue = parts.entries();
   const worker = async () => {
-    const buffers = new WriteBuffers();
+    const pending = new Pending();
     for (const [index, part] of queue) {
-      await receivePart({ ...download, signal }, file, remote, part, buffers, (bytes) => {
+      await receivePart({ ...download, signal }, file, remote, part, pending, (bytes) => {
         received += bytes;
         download.onProgress?.(received);
         recordWhenDue();
@@ -98,7 +98,7 @@ async function receivePart(
   file: FileHandle,
   remote: RemoteFile,
   part: Part,
-  buffers: WriteBuffers,
+  pending: Pending,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const length = part.end - part.start;
@@ -114,7 +114,7 @@ async function receivePart(
       const range = single(answer.headers["content-range"]);
       if (range !== `bytes ${from}-${part.end - 1}/${remote.bytes}`)
         throw range?.endsWith(`/${remote.bytes}`) ? new RangesIgnored() : new ContentChanged();
-      await buffers.writeBody(answer.body, file, part, onBytes);
+      await pending.writeBody(answer.body, file, part, onBytes);
       if (part.received < length) throw new Error("fewer bytes came than were announced");
     } catch (thrown) {
       signal.throwIfAborted();
@@ -135,78 +135,61 @@ async function receivePart(
 }
 
 /** Bytes of one write, and milliseconds after which fewer are written: each write is a round through the thread pool. */
-const WRITE_BYTES = 4 * 2 ** 20;
+const WRITE_BYTES = 2 ** 20;
 const WRITE_INTERVAL = 200;
 
-/** What a connection gathers before it writes: while one half is on its way to the disk the other is filled. The same memory serves all parts. */
-class WriteBuffers {
-  #filling = Buffer.allocUnsafeSlow(WRITE_BYTES);
-  #writing = Buffer.allocUnsafeSlow(WRITE_BYTES);
-  #filled = 0;
-  #startedAt = performance.now();
+/** What a connection received and has not handed to the disk: while some is on its way there, more gathers. */
+class Pending {
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #since = performance.now();
   #underway: Promise<void> = Promise.resolve();
 
   /** What came before a connection broke is written, too. @throws RangesIgnored for more bytes than the part has left */
   async writeBody(body: Readable, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
     let left = part.end - part.start - part.received;
-    let taking: Promise<void> = Promise.resolve();
+    let writing: Promise<void> = Promise.resolve();
     const sink = new Writable({
       write: (chunk: Buffer, _encoding, taken) => {
         left -= chunk.length;
         if (left < 0) return taken(new RangesIgnored());
-        if (this.#filled + chunk.length < WRITE_BYTES && !this.#due()) {
-          // Most chunks end here: a promise for each would cost as much as reading it.
-          this.#filled += chunk.copy(this.#filling, this.#filled);
-          return taken();
-        }
-        taking = this.#take(chunk, file, part, onBytes);
-        taking.then(() => taken(), taken);
+        this.#chunks.push(chunk);
+        this.#bytes += chunk.length;
+        // Most chunks end here: a promise for each would cost as much as reading it.
+        if (this.#bytes < WRITE_BYTES && performance.now() - this.#since < WRITE_INTERVAL) return taken();
+        writing = this.#write(file, part, onBytes);
+        writing.then(() => taken(), taken);
       },
     });
     try {
       await pipeline(body, sink);
     } finally {
-      // A connection that breaks ends the pipeline at once, also while a chunk waits for the disk.
-      await taking;
+      // A connection that breaks ends the pipeline at once, also while the disk is behind.
+      await writing;
       await this.#write(file, part, onBytes);
       await this.#underway;
     }
   }
 
-  #due(): boolean {
-    return performance.now() - this.#startedAt >= WRITE_INTERVAL;
-  }
-
-  async #take(chunk: Buffer, file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
-    for (let taken = 0; taken < chunk.length; ) {
-      const count = chunk.copy(this.#filling, this.#filled, taken);
-      taken += count;
-      this.#filled += count;
-      if (this.#filled === WRITE_BYTES) await this.#write(file, part, onBytes);
-    }
-    if (this.#due()) await this.#write(file, part, onBytes);
-  }
-
   /** Waits for the write before, starts the next one and returns. */
   async #write(file: FileHandle, part: Part, onBytes: (bytes: number) => void): Promise<void> {
     await this.#underway;
-    const [full, count] = [this.#filling, this.#filled];
-    [this.#filling, this.#writing, this.#filled, this.#startedAt] = [this.#writing, full, 0, performance.now()];
-    if (count === 0) return;
-    this.#underway = writeAll(file, full.subarray(0, count), part.start + part.received).then(() => {
-      part.received += count;
-      onBytes(count);
+    const [chunks, bytes] = [this.#chunks, this.#bytes];
+    [this.#chunks, this.#bytes, this.#since] = [[], 0, performance.now()];
+    if (bytes === 0) return;
+    this.#underway = writeAll(file, chunks, part.start + part.received).then(() => {
+      part.received += bytes;
+      onBytes(bytes);
     });
     // Whoever waits for it next learns of a failure.
     this.#underway.catch(() => undefined);
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let written = 0; written < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
+async function writeAll(file: FileHandle, chunks: readonly Buffer[], position: number): Promise<void> {
+  const { bytesWritten } = await file.writev(chunks, position);
+  if (bytesWritten < chunks.reduce((sum, { length }) => sum + length, 0))
+    await writeAll(file, [Buffer.concat(chunks).subarray(bytesWritten)], position + bytesWritten);
 }
 
 /** A part that is on the disk, or never will be. (`Promise.withResolvers` is not in Node 20.) */
