@@ -1,6 +1,7 @@
 import type { AudioFeatures } from "../../protocol/index.ts";
 import { PowerSpectrum } from "./fft.ts";
-import { MelFilters } from "./melFilters.ts";
+import { melFilters } from "./melFilters.ts";
+import { oncePer } from "./oncePer.ts";
 
 /** Share of the sample before that is taken off each sample. */
 const PRE_EMPHASIS = 0.97;
@@ -15,10 +16,9 @@ const EPSILON = 2 ** -23;
  */
 export function fbank(samples: Float32Array, features: AudioFeatures): Float32Array {
   const { fftLength, windowLength, hopLength, melBins, frames, mean, std } = features;
-  const filters = MelFilters.of(features);
+  const filters = melFilters(features);
   const scale = { floor: EPSILON, scale: 1 / std, shift: -mean / std };
-  const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1)));
-  const spectrum = new PowerSpectrum(fftLength, window, filters.bins);
+  const spectrum = spectrumOf(features);
   // Two frames, and room for the transform to read on after the second.
   const pair = new Float64Array(windowLength + fftLength);
   const powers = [new Float64Array(filters.bins), new Float64Array(filters.bins)] as const;
@@ -35,6 +35,13 @@ export function fbank(samples: Float32Array, features: AudioFeatures): Float32Ar
   }
   return values;
 }
+
+/** With its window. */
+const spectrumOf = oncePer((features: AudioFeatures) => {
+  const { fftLength, windowLength } = features;
+  const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1)));
+  return new PowerSpectrum(fftLength, window, melFilters(features).bins);
+});
 
 /** One frame without its mean and pre-emphasised. The first sample is its own predecessor. */
 function emphasised(frame: Float32Array, into: Float64Array): void {

@@ -2,6 +2,8 @@
 export class PowerSpectrum {
   /** Six factors of each butterfly of the stages after the first, in the order they are used. */
   readonly #factors: Float64Array;
+  /** Quarter lengths of the stages after the first. */
+  readonly #stages: readonly number[];
   /** Where the inputs of each butterfly of the first stage begin; the others follow half, a quarter and three quarters of the length later. */
   readonly #starts: Uint32Array;
   readonly #window: Float64Array;
@@ -26,7 +28,8 @@ export class PowerSpectrum {
     const radix = bits % 2 === 1 ? 2 : 4;
     this.#starts = reversed.filter((_, index) => index % radix === 0);
     this.#window = Float64Array.from({ length }, (_, index) => window[index] ?? 0);
-    this.#factors = Float64Array.from(stagesOf(length).flatMap((quarter) => factorsOf(quarter)));
+    this.#stages = stagesOf(length);
+    this.#factors = Float64Array.from(this.#stages.flatMap((quarter) => factorsOf(quarter)));
     this.#real = new Float64Array(length);
     this.#imaginary = new Float64Array(length);
   }
@@ -58,7 +61,7 @@ export class PowerSpectrum {
     const { length } = this;
     const [real, imaginary, factors] = [this.#real, this.#imaginary, this.#factors];
     let at = 0;
-    for (const quarter of stagesOf(length)) {
+    for (const quarter of this.#stages) {
       for (let offset = 0; offset < quarter; offset++) {
         const c1 = factors[at] as number;
         const s1 = factors[at + 1] as number;
