@@ -1,5 +1,5 @@
 import type { AudioFeatures } from "../../protocol/index.ts";
-import { PowerSpectrum } from "./fft.ts";
+import { hann, PowerSpectrum } from "./fft.ts";
 import { melFilters } from "./melFilters.ts";
 import { oncePer } from "./oncePer.ts";
 
@@ -39,8 +39,7 @@ export function fbank(samples: Float32Array, features: AudioFeatures): Float32Ar
 /** With its window. */
 const spectrumOf = oncePer((features: AudioFeatures) => {
   const { fftLength, windowLength } = features;
-  const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1)));
-  return new PowerSpectrum(fftLength, window, melFilters(features).bins);
+  return new PowerSpectrum(fftLength, hann(windowLength, windowLength - 1), melFilters(features).bins);
 });
 
 /** One frame without its mean and pre-emphasised. The first sample is its own predecessor. */

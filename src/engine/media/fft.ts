@@ -152,6 +152,11 @@ export class PowerSpectrum {
   }
 }
 
+/** A Hann window. @param period its length where it is periodic, one less where it is symmetric */
+export function hann(length: number, period: number): Float64Array {
+  return Float64Array.from({ length }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / period));
+}
+
 /** Quarter lengths of the radix-4 stages after the first stage. */
 function stagesOf(length: number): number[] {
   const stages: number[] = [];

@@ -1,5 +1,5 @@
 import type { AudioFeatures } from "../../protocol/index.ts";
-import { PowerSpectrum } from "./fft.ts";
+import { hann, PowerSpectrum } from "./fft.ts";
 import { melFilters } from "./melFilters.ts";
 import { oncePer } from "./oncePer.ts";
 
@@ -32,8 +32,7 @@ export function logMel(samples: Float32Array, features: AudioFeatures): Float32A
 /** With its window. Made once, since that takes a twentieth of the time of a clip. */
 const spectrumOf = oncePer((features: AudioFeatures) => {
   const { fftLength, windowLength } = features;
-  const window = Float64Array.from({ length: windowLength }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / windowLength));
-  return new PowerSpectrum(fftLength, window, melFilters(features).bins);
+  return new PowerSpectrum(fftLength, hann(windowLength, windowLength), melFilters(features).bins);
 });
 
 /** The signal with its ends mirrored, the end samples themselves not repeated, and room for one more transform. */

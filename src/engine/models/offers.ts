@@ -50,13 +50,14 @@ function offer(entry: CatalogEntry, memory: number, directory: string | undefine
   const { id, kind, name, licence, licenceUrl, gated = false, languages, memoryBytes } = entry;
   const files = isDownloadable(entry) ? entry.files : [];
   const sizes = files.flatMap(({ bytes }) => (bytes === undefined ? [] : [bytes]));
+  const known = sizes.reduce((sum, bytes) => sum + bytes, 0);
   return {
     ...{ id, kind, name, licence, gated, languages, memoryBytes },
     ...(licenceUrl !== undefined && { licenceUrl }),
     ...(isDownloadable(entry) && { repository: entry.repository }),
     modalities: modalitiesOf(entry),
     hashesKnown: files.length > 0 && files.every(({ sha256 }) => sha256 !== undefined),
-    ...(sizes.length > 0 && { [sizes.length === files.length ? "bytes" : "leastBytes"]: sizes.reduce((sum, bytes) => sum + bytes, 0) }),
+    ...(sizes.length > 0 && (sizes.length === files.length ? { bytes: known } : { leastBytes: known })),
     fit: memoryBytes > memory ? "too-large" : memoryBytes > TIGHT * memory ? "tight" : "fits",
     ...(directory !== undefined && { directory }),
     ...(!isDownloadable(entry) && { export: entry.export }),
